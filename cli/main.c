@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+#include "entente.h"
+int main(void) {
+    return 0;
+}

@@ -96,6 +96,68 @@ typedef int32_t ent_day;
 typedef int64_t ent_instant;
 #define ENT_LATEST INT64_MAX /* everything that is known */
 
+/* ---- the register -------------------------------------------------------- */
+
+/* An open register file: one connection, one thread at a time. */
+typedef struct ent_register ent_register;
+
+typedef enum ent_open_mode {
+    ENT_OPEN_READ = 0,  /* must exist */
+    ENT_OPEN_WRITE = 1, /* must exist */
+    ENT_OPEN_CREATE = 2 /* must not exist; made with an empty vocabulary */
+} ent_open_mode;
+
+/* The clock that stamps rows; returns microseconds since 1970-01-01 UTC. */
+typedef ent_instant (*ent_clock_fn)(void *ctx);
+
+typedef struct ent_open_options {
+    size_t size;        /* sizeof this struct */
+    ent_open_mode mode;
+    ent_clock_fn clock; /* NULL: the system's */
+    void *clock_ctx;
+} ent_open_options;
+
+/*
+ * Opens a register file.
+ *
+ * A file from elsewhere is input: its schema must equal ours to the letter,
+ * its triggers and views are never run.
+ *
+ *   path     UTF-8, NUL-terminated
+ *   options  NULL for reading
+ *   out      yours; close with ent_register_close()
+ *
+ * ENT_OK, ENT_NOT_FOUND (no such file), ENT_CONFLICT (exists already),
+ * ENT_SCHEMA (not a register, or of a newer form), ENT_CORRUPT, ENT_BUSY,
+ * ENT_READONLY, ENT_IO, ENT_NOMEM. O(1). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_register_open(const char *path, const ent_open_options *options,
+                                                ent_register **out, ent_error *err);
+/* Closes; NULL is allowed. The last writer leaves one file behind, without -wal. */
+ENT_API void ent_register_close(ent_register *reg);
+/* Verifies file, ids, references and derived tables. ENT_CORRUPT says what is
+ * wrong. O(n log n). */
+ENT_API ENT_MUST_USE ent_code ent_register_check(ent_register *reg, ent_error *err);
+/* Drops and makes again everything derived: indexes and folded names. */
+ENT_API ENT_MUST_USE ent_code ent_register_rebuild(ent_register *reg, ent_error *err);
+/* SHA-256 over the sorted claim ids recorded up to `known` and the fixed
+ * columns of sources, entities and relations: 64 hexadecimal digits and a NUL. */
+ENT_API ENT_MUST_USE ent_code ent_register_digest(ent_register *reg, ent_instant known,
+                                                  char out[65], ent_error *err);
+
+/* What an import, a merge or an addition did. */
+typedef struct ent_import_report {
+    int64_t read, added, present, refused; /* rows of claims */
+    int64_t sources, entities, relations;  /* rows added */
+    int64_t kept_own;                      /* rows whose words differ: ours stayed */
+} ent_import_report;
+
+/* Set union: every row of the register at `path` that `reg` does not have,
+ * stamped now. All or nothing. ENT_CONFLICT lists the first differing fixed
+ * column; otherwise as ent_register_open(). O(n) in the other register. */
+ENT_API ENT_MUST_USE ent_code ent_register_merge(ent_register *reg, const char *path,
+                                                 ent_import_report *report, ent_error *err);
+
 #ifdef __cplusplus
 }
 #endif

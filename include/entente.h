@@ -158,6 +158,214 @@ typedef struct ent_import_report {
 ENT_API ENT_MUST_USE ent_code ent_register_merge(ent_register *reg, const char *path,
                                                  ent_import_report *report, ent_error *err);
 
+/* ---- writing -------------------------------------------------------------- */
+
+/* Where text goes: called with pieces of up to 64 KiB, never with none. What
+ * it returns other than 0 ends the writing: ENT_IO, ENT_FULL, ENT_NOMEM and
+ * ENT_LIMIT are handed on (the first two with errno), all else is ENT_STOPPED.
+ * It MUST NOT longjmp or throw. */
+typedef struct ent_sink {
+    int (*write)(void *ctx, const char *p, size_t n);
+    void *ctx;
+} ent_sink;
+
+typedef enum ent_format {
+    ENT_FORMAT_TERMINAL = 0, /* for people: aligned, wrapped, nothing raw */
+    ENT_FORMAT_CSV = 1,      /* RFC 4180, lines end in LF */
+    ENT_FORMAT_TSV = 2,      /* tab, newline, return, backslash as \t \n \r \\ */
+    ENT_FORMAT_JSON = 3,     /* an array of objects */
+    ENT_FORMAT_NDJSON = 4    /* an object a line */
+} ent_format;
+
+/* Reads "terminal", "csv", "tsv", "json" or "ndjson"; n < 0 if NUL-terminated.
+ * ENT_OK, ENT_PARSE. */
+ENT_API ENT_MUST_USE ent_code ent_format_parse(const char *s, ptrdiff_t n, ent_format *out,
+                                               ent_error *err);
+/* "csv" and so on; "" for an unknown one. */
+ENT_API const char *ent_format_name(ent_format format);
+
+/* ---- tables of results ------------------------------------------------------ */
+
+/* Rows of typed columns. It never changes once you have it, so threads may
+ * share it; everything reached from it lives as long as it does. Texts are kept
+ * once each, numbered from 0, and NUL-terminated. */
+typedef struct ent_table ent_table;
+
+typedef enum ent_column_type {
+    ENT_COLUMN_TEXT = 1, /* numbers of texts */
+    ENT_COLUMN_INT = 2,
+    ENT_COLUMN_REAL = 3, /* what is not finite is written as missing */
+    ENT_COLUMN_DAY = 4,  /* ENT_DAY_MIN and ENT_DAY_MAX, open, are written as missing */
+    ENT_COLUMN_BOOL = 5, /* CSV and TSV: 1 or 0 */
+    ENT_COLUMN_LIST = 6  /* of texts; CSV and TSV: a,b with \, and \\ inside of items */
+} ent_column_type;
+
+/* How a column looks on a terminal in colour. */
+typedef enum ent_style {
+    ENT_STYLE_PLAIN = 0,
+    ENT_STYLE_GRADE = 1,  /* testified, presumed, possibly, ... by its first word */
+    ENT_STYLE_STRONG = 2, /* what the row is about */
+    ENT_STYLE_FAINT = 3   /* ids and other small print */
+} ent_style;
+
+typedef struct ent_column {
+    const char *name; /* stable, snake_case: heads of CSV, keys of JSON */
+    ent_column_type type;
+    const char *label; /* for people */
+    const char *unit;  /* such as "km"; "" if it has none */
+    ent_style style;
+} ent_column;
+
+ENT_API size_t ent_table_n_rows(const ent_table *t);
+ENT_API size_t ent_table_n_columns(const ent_table *t);
+ENT_API size_t ent_table_n_texts(const ent_table *t);
+ENT_API size_t ent_table_n_notes(const ent_table *t);
+/* "" if it has none. */
+ENT_API const char *ent_table_title(const ent_table *t);
+/* Footnotes, from 0; NULL outside. Only the terminal shows title and notes. */
+ENT_API const char *ent_table_note(const ent_table *t, size_t note);
+/* NULL outside. */
+ENT_API const ent_column *ent_table_column(const ent_table *t, size_t column);
+/* The column of that name, -1 if there is none; n < 0 if NUL-terminated. */
+ENT_API ptrdiff_t ent_table_column_find(const ent_table *t, const char *name, ptrdiff_t n);
+
+/* A whole column, one value a row; NULL if it is of another type or outside.
+ * What stands at a missing cell means nothing. O(1). */
+ENT_API const uint32_t *ent_table_texts(const ent_table *t, size_t column);
+ENT_API const int64_t *ent_table_ints(const ent_table *t, size_t column);
+ENT_API const double *ent_table_reals(const ent_table *t, size_t column);
+ENT_API const ent_day *ent_table_days(const ent_table *t, size_t column);
+ENT_API const uint8_t *ent_table_bools(const ent_table *t, size_t column);
+/* Bit row % 8 of byte row / 8 is 1 where a value stands (as in Arrow). */
+ENT_API const uint8_t *ent_table_valid(const ent_table *t, size_t column);
+
+/* Text number `text`, its bytes in *n (or NULL); NULL outside. */
+ENT_API const char *ent_table_text(const ent_table *t, uint32_t text, size_t *n);
+/* The *n texts of a list; NULL if missing, empty, not a list or outside. */
+ENT_API const uint32_t *ent_table_list(const ent_table *t, size_t row, size_t column,
+                                       size_t *n);
+/* Does a value stand there? */
+ENT_API bool ent_table_has(const ent_table *t, size_t row, size_t column);
+/* The cell as CSV has it, unquoted, into dst as snprintf does: never more than
+ * n bytes, terminated; returns the length of the whole. Missing is "". */
+ENT_API size_t ent_table_cell(const ent_table *t, size_t row, size_t column, char *dst,
+                              size_t n);
+
+/* All zero means the default. */
+typedef struct ent_write_options {
+    size_t size; /* sizeof(ent_write_options), or 0 */
+    ent_format format;
+    bool no_header; /* CSV, TSV: rows only */
+    bool colour;    /* terminal: ANSI colours */
+    size_t width;   /* terminal: its columns; 0: no limit, a row is one line */
+} ent_write_options;
+
+/*
+ * Writes a table in one of the formats.
+ *
+ * CSV, TSV, JSON and NDJSON are data: names of columns are stable, days ISO,
+ * numbers shortest and unquoted whatever the locale, missing is empty or null.
+ * Text is written as it is, also where a spreadsheet would take it for a formula
+ * ("=1+1"). The terminal gets no control character from a cell: they show as
+ * U+FFFD. A table too wide for it is written a record at a time.
+ *
+ *   o     NULL for the terminal, unlimited
+ *   sink  gets the text in pieces of about 64 KiB
+ *
+ * ENT_OK; ENT_MISUSE (unknown format), ENT_NOMEM, and what the sink returns.
+ * O(bytes written). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_table_write(const ent_table *t, const ent_write_options *o,
+                                              ent_sink sink, ent_error *err);
+ENT_API void ent_table_free(ent_table *t);
+
+/* ---- exchange: the package of CSV files ------------------------------------ */
+
+/* A row that was refused, or a note. Borrowed for the call. */
+typedef struct ent_problem {
+    ent_code code;        /* ENT_OK: a note, the row is in the register */
+    int64_t line, column; /* in the file, from 1; columns in characters */
+    const char *file;     /* as in the package, such as "claims.csv" */
+    const char *message;  /* without the place */
+    const char *row;      /* the row as it stands in the file, row_bytes long */
+    size_t row_bytes;
+} ent_problem;
+
+typedef int (*ent_problem_fn)(void *ctx, const ent_problem *problem); /* nonzero stops */
+/* Bytes done and in all; nonzero stops. */
+typedef int (*ent_progress_fn)(void *ctx, int64_t done, int64_t total);
+
+/* One row of CSV (file,line,column,message,row) with its line end, as snprintf
+ * does; the header for NULL. */
+ENT_API size_t ent_problem_format(const ent_problem *problem, char *dst, size_t n);
+
+typedef struct ent_package_options {
+    size_t size;           /* sizeof this struct */
+    bool keep_going;       /* refuse bad rows only, keep the rest */
+    bool own_recorded;     /* restore: keep recorded and by; for a new register only */
+    int32_t problems_most; /* told one by one, without keep_going; 0: 100 */
+    const char *by;        /* who writes, where a row does not say; NULL: nobody */
+    ent_problem_fn problem;
+    void *problem_ctx;
+    ent_progress_fn progress;
+    void *progress_ctx;
+} ent_package_options;
+
+/*
+ * Adds what a package holds: a folder of CSV files, with or without
+ * datapackage.json. All or nothing, or with keep_going all that is good.
+ *
+ * Every bad row is told to options->problem; all of them with keep_going, else
+ * the first problems_most. Without a callback the first bad row stops.
+ *
+ *   reg      open for writing
+ *   dir      UTF-8, NUL-terminated
+ *   options  NULL for none
+ *   report   what was done, or NULL; `refused` counts rows of all tables
+ *
+ * ENT_OK, ENT_NOT_FOUND (no package there), ENT_PARSE, ENT_INVALID, ENT_CONFLICT
+ * and ENT_LIMIT (message, line and column of the first bad row; the message says
+ * how many follow), ENT_STOPPED, ENT_BUSY, ENT_READONLY, ENT_FULL, ENT_IO,
+ * ENT_CORRUPT, ENT_MISUSE, ENT_NOMEM. O(n log n) in rows. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_package_import(ent_register *reg, const char *dir,
+                                                 const ent_package_options *options,
+                                                 ent_import_report *report, ent_error *err);
+
+/* A source whose licence keeps it out of what is published; nonzero stops. */
+typedef int (*ent_left_out_fn)(void *ctx, const char *source, const char *licence,
+                               int64_t n_claims);
+
+typedef struct ent_export_options {
+    size_t size;              /* sizeof this struct */
+    bool all_licences;        /* everything, for a copy that is not published */
+    ent_left_out_fn left_out; /* told of each source left out, sorted by id */
+    void *left_out_ctx;
+} ent_export_options;
+
+/* What an export wrote. */
+typedef struct ent_export_report {
+    int64_t claims, sources, entities, relations; /* rows written */
+    int64_t claims_left_out, sources_left_out;    /* for their licence */
+    int64_t claims_dead; /* left out with the claim that replaces them */
+    int64_t quotes_left_out; /* of sources without a stated licence */
+} ent_export_report;
+
+/*
+ * Writes a register as a package: four CSV files and datapackage.json, sorted, so
+ * that the same register gives the same bytes. Each file is replaced as a whole.
+ *
+ *   dir      made if absent, its parent must exist
+ *   options  NULL: only what may be redistributed
+ *   report   what was written, or NULL
+ *
+ * ENT_OK, ENT_STOPPED, ENT_NOT_FOUND (no such parent), ENT_IO, ENT_FULL,
+ * ENT_CORRUPT, ENT_BUSY, ENT_MISUSE, ENT_NOMEM. O(n log n). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_package_export(ent_register *reg, const char *dir,
+                                                 const ent_export_options *options,
+                                                 ent_export_report *report, ent_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading a scope. The register numbers its words; here each number that is met
+ * becomes a word of the claims, once. Rows are collected first and turned into
+ * claims afterwards, so that no reading runs inside another.
+ */
+#include "voices/load.h"
+
+typedef struct loader {
+    ent_register *reg;
+    ent_claims_maker *maker;
+    ent_map words;    /* register number -> word */
+    ent_stored *rows;
+    size_t n, cap;
+    ent_map seen;     /* row number -> index in rows */
+    bool whole;
+    ent_error *err;
+    ent_code code;
+} loader;
+
+static int stop(loader *l, ent_code code) {
+    l->code = code;
+    return 1;
+}
+
+/* What a reading came to: the callback's own failure goes before ENT_STOPPED. */
+static ent_code outcome(loader *l, ent_code code) {
+    ent_code own = l->code;
+    l->code = ENT_OK;
+    return own != ENT_OK ? own : code;
+}
+
+static int on_word(void *ctx, uint32_t no, ent_str text) {
+    loader *l = ctx;
+    uint32_t word = ent__maker_word(l->maker, text);
+    if (word == ENT_NONE || !ent__map_put(&l->words, no, word))
+        return stop(l, ent__nomem(l->err));
+    return 0;
+}
+
+static int on_relation(void *ctx, const ent_row *row, ent_instant recorded) {
+    loader *l = ctx;
+    (void)recorded;
+    ent_code code = ent__maker_relation(l->maker, row, l->err);
+    return code == ENT_OK ? 0 : stop(l, code);
+}
+
+static int on_entity(void *ctx, const ent_row *row, ent_instant recorded) {
+    loader *l = ctx;
+    ent_code code = ent__maker_entity(l->maker, row, recorded, l->err);
+    return code == ENT_OK ? 0 : stop(l, code);
+}
+
+static int on_source(void *ctx, const ent_row *row, ent_instant recorded) {
+    loader *l = ctx;
+    ent_code code = ent__maker_source(l->maker, row, recorded, l->err);
+    return code == ENT_OK ? 0 : stop(l, code);
+}
+
+static int on_claim(void *ctx, const ent_stored *row) {
+    loader *l = ctx;
+    if (!l->whole) {
+        if (ent__map_get(&l->seen, (uint64_t)row->no) != ENT_NONE)
+            return 0;
+        if (!ent__map_put(&l->seen, (uint64_t)row->no, (uint32_t)l->n))
+            return stop(l, ent__nomem(l->err));
+    }
+    if (!ENT_GROW(l->rows, l->cap, l->n + 1))
+        return stop(l, ent__nomem(l->err));
+    l->rows[l->n++] = *row;
+    return 0;
+}
+
+static ent_code rows_of(loader *l, ent_kind kind, ent_str id) {
+    ent_row_fn fn = kind == ENT_RELATION ? on_relation : kind == ENT_ENTITY ? on_entity : on_source;
+    return outcome(l, ent__register_rows(l->reg, kind, id, fn, l, l->err));
+}
+
+/* ---- from rows to claims --------------------------------------------------------- */
+
+static ent_code word_of(loader *l, uint32_t no, uint32_t *out) {
+    *out = 0;
+    if (no == 0)
+        return ENT_OK;
+    *out = ent__map_get(&l->words, no);
+    if (*out != ENT_NONE)
+        return ENT_OK;
+    ent_str text;
+    ENT_TRY(ent__register_word(l->reg, no, &text, l->err));
+    *out = ent__maker_word(l->maker, text);
+    if (*out == ENT_NONE || !ent__map_put(&l->words, no, *out))
+        return ent__nomem(l->err);
+    return ENT_OK;
+}
+
+static ent_code claim_of(loader *l, const ent_stored *row) {
+    ent_claim_in in = {.id = row->id, .replaces = row->replaces, .no = row->no,
+                       .has_replaces = row->has_replaces, .recorded = row->recorded};
+    const uint32_t nos[] = {row->subject, row->relation, row->object, row->value, row->since,
+                            row->until,   row->detail,   row->source, row->per,   row->as_of};
+    uint32_t *words[] = {&in.subject, &in.relation, &in.object, &in.value, &in.since,
+                         &in.until,   &in.detail,   &in.source, &in.per,   &in.as_of};
+    for (size_t i = 0; i < sizeof nos / sizeof *nos; i++)
+        ENT_TRY(word_of(l, nos[i], words[i]));
+    return ent__maker_claim(l->maker, &in, l->err);
+}
+
+/* ---- closing a scope ---------------------------------------------------------------- */
+
+static ent_code scan(loader *l, const ent_pattern *p) {
+    return outcome(l, ent__register_scan(l->reg, p, on_claim, l, l->err));
+}
+
+/* Every id that one of the two names of an entity reaches through `replaces`. */
+static ent_code names_of(loader *l, ent_str id, ent_str **names, size_t *n, size_t *cap) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    if (!ENT_GROW(*names, *cap, 1))
+        return ent__nomem(l->err);
+    (*names)[(*n)++] = id;
+    for (size_t k = 0; id.n && k < *n; k++)
+        for (size_t i = 0; i < c->n_entities; i++) {
+            const ent_entity_row *e = &c->entities[i];
+            ent_str a = ent__claims_word(c, e->id), b = ent__claims_word(c, e->replaces);
+            bool hit = ent__str_eq(a, (*names)[k]);
+            if (!e->replaces || (!hit && !ent__str_eq(b, (*names)[k])))
+                continue;
+            ent_str other = hit ? b : a;
+            bool known = false;
+            for (size_t j = 0; j < *n; j++)
+                known |= ent__str_eq((*names)[j], other);
+            if (known)
+                continue;
+            if (!ENT_GROW(*names, *cap, *n + 1))
+                return ent__nomem(l->err);
+            (*names)[(*n)++] = other;
+        }
+    return ENT_OK;
+}
+
+static ent_code scan_names(loader *l, const ent_pattern *p) {
+    ent_str *s = NULL, *o = NULL;
+    size_t ns = 0, no = 0, cap_s = 0, cap_o = 0;
+    ent_code code = names_of(l, p->subject, &s, &ns, &cap_s);
+    if (code == ENT_OK)
+        code = names_of(l, p->object, &o, &no, &cap_o);
+    for (size_t i = 0; code == ENT_OK && i < ns; i++)
+        for (size_t j = 0; code == ENT_OK && j < no; j++) {
+            ent_pattern q = {s[i], p->relation, o[j], p->source};
+            code = scan(l, &q);
+        }
+    ENT_DROP(s, cap_s);
+    ENT_DROP(o, cap_o);
+    return code;
+}
+
+/* Coverage claims of every relation that the rows so far speak of. */
+static ent_code scan_coverage(loader *l) {
+    ent_map met = {0};
+    ent_buf name;
+    ent__buf_init(&name, 1 << 10);
+    ent_code code = ENT_OK;
+    size_t n = l->n;
+    for (size_t i = 0; code == ENT_OK && i < n; i++) {
+        uint32_t no = l->rows[i].relation, word;
+        if (ent__map_get(&met, no) != ENT_NONE)
+            continue;
+        code = word_of(l, no, &word);
+        if (code == ENT_OK && !ent__map_put(&met, no, 1))
+            code = ent__nomem(l->err);
+        if (code != ENT_OK)
+            break;
+        ent__buf_clear(&name);
+        ent__buf_z(&name, "rel:");
+        ent__buf_str(&name, ent__claims_word(ent__maker_view(l->maker), word));
+        ent_pattern p = {ENT_STR(""), ENT_STR("complete"), ent__buf_view(&name), ENT_STR("")};
+        code = ent__buf_code(&name, l->err);
+        if (code == ENT_OK)
+            code = scan(l, &p);
+    }
+    ent__buf_free(&name);
+    ent__map_free(&met);
+    return code;
+}
+
+/* What replaces the rows, what replaces that, and so on: rows grow as we go. */
+static ent_code scan_replacing(loader *l) {
+    for (size_t i = 0; i < l->n; i++) {
+        ent_claim_id id = l->rows[i].id;
+        ENT_TRY(outcome(l, ent__register_scan_replacing(l->reg, &id, on_claim, l, l->err)));
+    }
+    return ENT_OK;
+}
+
+static ent_code entity_of(loader *l, uint32_t word) {
+    if (!word || ent__maker_has_entity(l->maker, word))
+        return ENT_OK;
+    return rows_of(l, ENT_ENTITY, ent__claims_word(ent__maker_view(l->maker), word));
+}
+
+/* A source, what it relies on, and so on up to the root. */
+static ent_code source_of(loader *l, uint32_t word) {
+    while (word && !ent__maker_has_source(l->maker, word)) {
+        ENT_TRY(rows_of(l, ENT_SOURCE, ent__claims_word(ent__maker_view(l->maker), word)));
+        const ent_claims *c = ent__maker_view(l->maker);
+        uint32_t at = ent__map_get(&c->source_of, word);
+        word = at == ENT_NONE ? 0 : c->sources[at].per;
+    }
+    return ENT_OK;
+}
+
+static ent_code load_named(loader *l) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    for (size_t i = 0; i < c->n; i++) {
+        ENT_TRY(entity_of(l, c->at[i].subject));
+        ENT_TRY(entity_of(l, c->at[i].object));
+        ENT_TRY(source_of(l, c->at[i].source));
+        ENT_TRY(source_of(l, c->at[i].per));
+    }
+    for (size_t i = 1; i < c->n_facets; i++)
+        for (int k = 0; k < ENT_FACETS_MOST; k++)
+            ENT_TRY(entity_of(l, c->facets[i].word[k]));
+    for (size_t i = 0; i < c->n_sources; i++)
+        ENT_TRY(source_of(l, c->sources[i].per));
+    for (size_t i = 0; i < c->n_entities; i++)
+        ENT_TRY(entity_of(l, c->entities[i].replaces));
+    return ENT_OK;
+}
+
+static ent_code load_scope(loader *l, const ent_scope *scope) {
+    ENT_TRY(outcome(l, ent__register_replaced(l->reg, ENT_ENTITY, on_entity, l, l->err)));
+    ENT_TRY(outcome(l, ent__register_replaced(l->reg, ENT_SOURCE, on_source, l, l->err)));
+    for (size_t i = 0; i < scope->n; i++)
+        ENT_TRY(scan_names(l, &scope->patterns[i]));
+    ENT_TRY(scan_coverage(l));
+    ENT_TRY(scan_replacing(l));
+    for (size_t i = 0; i < l->n; i++)
+        ENT_TRY(claim_of(l, &l->rows[i]));
+    return load_named(l);
+}
+
+static int on_claim_now(void *ctx, const ent_stored *row) {
+    loader *l = ctx;
+    ent_code code = claim_of(l, row);
+    return code == ENT_OK ? 0 : stop(l, code);
+}
+
+static ent_code load_whole(loader *l) {
+    static const ent_pattern any = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
+    ENT_TRY(outcome(l, ent__register_words(l->reg, on_word, l, l->err)));
+    ENT_TRY(rows_of(l, ENT_SOURCE, ENT_STR("")));
+    ENT_TRY(rows_of(l, ENT_ENTITY, ENT_STR("")));
+    return outcome(l, ent__register_scan(l->reg, &any, on_claim_now, l, l->err));
+}
+
+ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
+                   ent_error *err) {
+    ent_error own = {0}; /* callbacks need a place for their message */
+    loader l = {.reg = reg, .err = err ? err : &own, .whole = scope->n == 0};
+    *out = NULL;
+    ENT_TRY(ent__register_read_begin(reg, l.err));
+    ent_code code = ent__maker_new(&l.maker, l.err);
+    if (code == ENT_OK)
+        code = rows_of(&l, ENT_RELATION, ENT_STR(""));
+    if (code == ENT_OK)
+        code = l.whole ? load_whole(&l) : load_scope(&l, scope);
+    ent__register_read_end(reg);
+    ent__map_free(&l.words);
+    ent__map_free(&l.seen);
+    ENT_DROP(l.rows, l.cap);
+    if (code != ENT_OK) {
+        ent__maker_free(l.maker);
+        return code;
+    }
+    return ent__maker_finish(l.maker, out, err);
+}

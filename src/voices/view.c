@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Making a view: which sources speak, which claims live, which group each
+ * belongs to. Liveness is recursive (a retraction of a retraction revives), so
+ * it is worked out from the rows that nothing replaces downwards: the `replaces`
+ * of a row is part of what its id hashes, so there are no rings.
+ */
+#include "voices/view.h"
+
+#include <stdlib.h>
+
+static const char *const verdict_names[] = {"unsaid",   "unknown",  "no",       "possibly",
+                                            "disputed", "presumed", "testified"};
+static const char *const says_names[] = {"unknown",  "not-yet",  "no-longer", "uncovered",
+                                         "possibly", "presumed", "yes"};
+
+const char *ent__verdict_name(ent_verdict v) {
+    return verdict_names[v];
+}
+
+const char *ent__says_name(ent_says s) {
+    return says_names[s];
+}
+
+/* ---- sources ----------------------------------------------------------------- */
+
+static bool any_matches(const ent_str *patterns, size_t n, ent_str id, ent_str work) {
+    for (size_t i = 0; i < n; i++)
+        if (ent__str_glob(patterns[i], id) || ent__str_glob(patterns[i], work))
+            return true;
+    return false;
+}
+
+static uint32_t preference(const ent_view_options *o, ent_str id, ent_str work) {
+    for (size_t i = 0; i < o->n_prefer; i++)
+        if (any_matches(&o->prefer[i], 1, id, work))
+            return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+/* Which source stands for each, following `replaces` as far as K knows. */
+static void sources_stand(ent_view *v) {
+    const ent_claims *c = v->claims;
+    for (uint32_t i = 0; i < c->n_sources; i++)
+        v->sources[i].stands = i;
+    for (uint32_t i = 0; i < c->n_sources; i++) {
+        const ent_source_row *s = &c->sources[i];
+        if (!s->replaces || s->recorded > v->options.known)
+            continue;
+        uint32_t old = ent__map_get(&c->source_of, s->replaces);
+        if (old != ENT_NONE && old != i)
+            v->sources[old].stands = i;
+    }
+    for (uint32_t i = 0; i < c->n_sources; i++) {
+        uint32_t to = i;
+        for (size_t steps = 0; steps < c->n_sources && v->sources[to].stands != to; steps++)
+            to = v->sources[to].stands;
+        v->sources[i].stands = to;
+    }
+}
+
+/* One number for each work. */
+static ent_code sources_work(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    ent_map works = {0};
+    ent_code code = ENT_OK;
+    for (uint32_t i = 0; code == ENT_OK && i < c->n_sources; i++) {
+        uint32_t word = c->sources[i].work;
+        uint32_t at = ent__map_get(&works, word);
+        if (at == ENT_NONE) {
+            at = (uint32_t)v->n_works;
+            v->works[v->n_works++] = word;
+            if (!ent__map_put(&works, word, at))
+                code = ent__nomem(err);
+        }
+        v->sources[i].work = at;
+    }
+    ent__map_free(&works);
+    return code;
+}
+
+static uint32_t root_of(const ent_view *v, uint32_t source) {
+    const ent_claims *c = v->claims;
+    for (size_t steps = 0; steps <= c->n_sources; steps++) {
+        source = v->sources[source].stands;
+        uint32_t per = c->sources[source].per;
+        uint32_t next = per ? ent__map_get(&c->source_of, per) : ENT_NONE;
+        if (next == ENT_NONE)
+            break;
+        source = next;
+    }
+    return v->sources[source].work;
+}
+
+typedef struct edition {
+    ent_day a;
+    ent_str id;
+    uint32_t source;
+    bool dated;
+} edition;
+
+/* By the first day on which they may have been out, undated ones first. */
+static int edition_cmp(const void *px, const void *py) {
+    const edition *x = px, *y = py;
+    if (x->dated != y->dated)
+        return x->dated ? 1 : -1;
+    if (x->dated && x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return ent__str_cmp(x->id, y->id);
+}
+
+static ent_code sources_rank(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    edition *order = ent__zalloc(c->n_sources + 1, sizeof *order);
+    if (!order)
+        return ent__nomem(err);
+    for (uint32_t i = 0; i < c->n_sources; i++)
+        order[i] = (edition){c->sources[i].a, ent__claims_word(c, c->sources[i].id), i,
+                             c->sources[i].dated};
+    qsort(order, c->n_sources, sizeof *order, edition_cmp);
+    for (uint32_t i = 0; i < c->n_sources; i++)
+        v->sources[order[i].source].rank = i;
+    ent__free(order, (c->n_sources + 1) * sizeof *order);
+    return ENT_OK;
+}
+
+static ent_code sources_make(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    const ent_view_options *o = &v->options;
+    v->sources = ent__zalloc(c->n_sources + 1, sizeof *v->sources);
+    v->works = ent__zalloc(c->n_sources + 1, sizeof *v->works);
+    if (!v->sources || !v->works)
+        return ent__nomem(err);
+    sources_stand(v);
+    ENT_TRY(sources_work(v, err));
+    ENT_TRY(sources_rank(v, err));
+    for (uint32_t i = 0; i < c->n_sources; i++) {
+        const ent_source_row *s = &c->sources[i];
+        ent_str id = ent__claims_word(c, s->id), work = ent__claims_word(c, s->work);
+        ent_source_view *sv = &v->sources[i];
+        sv->a = s->a;
+        sv->b = s->b;
+        sv->dated = s->dated;
+        sv->root = root_of(v, i);
+        sv->prefer = preference(o, id, work);
+        sv->in = s->out <= o->said_by && (!o->n_only || any_matches(o->only, o->n_only, id, work)) &&
+                 !any_matches(o->without, o->n_without, id, work);
+    }
+    return ENT_OK;
+}
+
+/* ---- liveness ---------------------------------------------------------------- */
+
+/* Sets alive[] for what is recorded by K and not replaced by a live row. */
+static ent_code live_make(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    v->alive = ent__zalloc(c->n + 1, sizeof *v->alive);
+    if (!v->alive)
+        return ent__nomem(err);
+    bool any = false;
+    for (size_t i = 0; i < c->n; i++) {
+        v->alive[i] = c->at[i].recorded <= v->options.known;
+        any |= c->at[i].replaces != ENT_NONE;
+    }
+    if (!any)
+        return ENT_OK;
+    uint32_t *pending = ent__zalloc(c->n, sizeof *pending);
+    uint32_t *ready = ent__zalloc(c->n, sizeof *ready);
+    if (pending && ready) {
+        for (size_t i = 0; i < c->n; i++)
+            if (c->at[i].replaces != ENT_NONE)
+                pending[c->at[i].replaces]++;
+        size_t n = 0;
+        for (uint32_t i = 0; i < c->n; i++)
+            if (!pending[i] && c->at[i].replaces != ENT_NONE)
+                ready[n++] = i;
+        while (n) {
+            uint32_t i = ready[--n], to = c->at[i].replaces;
+            if (v->alive[i])
+                v->alive[to] = false;
+            if (--pending[to] == 0 && c->at[to].replaces != ENT_NONE)
+                ready[n++] = to;
+        }
+    }
+    bool ok = pending && ready;
+    ent__free(pending, c->n * sizeof *pending);
+    ent__free(ready, c->n * sizeof *ready);
+    return ok ? ENT_OK : ent__nomem(err);
+}
+
+/* Retractions are no statements, and a source outside the view is silent. */
+static void hush(ent_view *v) {
+    const ent_claims *c = v->claims;
+    for (size_t i = 0; i < c->n; i++) {
+        const ent_claim *x = &c->at[i];
+        if (!v->alive[i])
+            continue;
+        uint32_t s = ent__map_get(&c->source_of, x->source);
+        v->alive[i] = s != ENT_NONE && v->sources[v->sources[s].stands].in &&
+                      c->relations[x->relation].shape != ENT_SHAPE_RETRACT;
+    }
+}
+
+/* ---- groups ------------------------------------------------------------------- */
+
+static ent_code entities_move(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    for (size_t i = 0; c->replaced_entities && i < c->n_entities; i++) {
+        const ent_entity_row *e = &c->entities[i];
+        if (!e->replaces || e->recorded > v->options.known)
+            continue;
+        v->has_moved = true;
+        if (!ent__map_put(&v->moved, e->replaces, e->id))
+            return ent__nomem(err);
+    }
+    return ENT_OK;
+}
+
+uint32_t ent__view_entity(const ent_view *v, uint32_t word) {
+    if (!v->has_moved)
+        return word;
+    for (size_t steps = 0; steps < v->claims->n_entities; steps++) {
+        uint32_t to = ent__map_get(&v->moved, word);
+        if (to == ENT_NONE)
+            break;
+        word = to;
+    }
+    return word;
+}
+
+typedef struct pair_key {
+    uint32_t relation, lo, hi, claim;
+} pair_key;
+
+static pair_key key_of(const ent_view *v, uint32_t claim) {
+    const ent_claim *c = &v->claims->at[claim];
+    uint32_t s = ent__view_entity(v, c->subject), o = ent__view_entity(v, c->object);
+    bool swap = v->claims->relations[c->relation].symmetric && s > o;
+    return (pair_key){c->relation, swap ? o : s, swap ? s : o, claim};
+}
+
+static int pair_cmp(const void *px, const void *py) {
+    const pair_key *x = px, *y = py;
+    if (x->relation != y->relation)
+        return x->relation < y->relation ? -1 : 1;
+    if (x->lo != y->lo)
+        return x->lo < y->lo ? -1 : 1;
+    if (x->hi != y->hi)
+        return x->hi < y->hi ? -1 : 1;
+    return x->claim < y->claim ? -1 : x->claim > y->claim;
+}
+
+/* Claims lie sorted by pair already, unless an entity was replaced later than
+ * K or claims of both names of one thing were sorted by other words. */
+static ent_code order_make(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    v->order = ent__zalloc(c->n + 1, sizeof *v->order);
+    if (!v->order)
+        return ent__nomem(err);
+    for (uint32_t i = 0; i < c->n; i++)
+        if (v->alive[i])
+            v->order[v->n_order++] = i;
+    if (!c->replaced_entities || v->n_order == 0)
+        return ENT_OK;
+    pair_key *keys = ent__zalloc(v->n_order, sizeof *keys);
+    if (!keys)
+        return ent__nomem(err);
+    for (size_t i = 0; i < v->n_order; i++)
+        keys[i] = key_of(v, v->order[i]);
+    qsort(keys, v->n_order, sizeof *keys, pair_cmp);
+    for (size_t i = 0; i < v->n_order; i++)
+        v->order[i] = keys[i].claim;
+    ent__free(keys, v->n_order * sizeof *keys);
+    return ENT_OK;
+}
+
+static uint64_t group_hash(uint32_t relation, uint32_t lo, uint32_t hi) {
+    return ent__mix((uint64_t)relation << 48 ^ (uint64_t)lo << 24 ^ hi) ^ ent__mix(lo);
+}
+
+static bool group_is(const ent_group *g, const pair_key *k) {
+    return g->relation == k->relation && g->subject == k->lo && g->object == k->hi;
+}
+
+static ent_code groups_make(ent_view *v, ent_error *err) {
+    for (size_t i = 0; i < v->n_order; i++) {
+        pair_key k = key_of(v, v->order[i]);
+        ent_group *last = v->n_groups ? &v->groups[v->n_groups - 1] : NULL;
+        if (last && group_is(last, &k)) {
+            last->n++;
+            continue;
+        }
+        if (!ENT_GROW(v->groups, v->cap_groups, v->n_groups + 1))
+            return ent__nomem(err);
+        v->groups[v->n_groups] = (ent_group){.first = (uint32_t)i, .n = 1, .relation = k.relation,
+                                             .subject = k.lo, .object = k.hi,
+                                             .matter = ENT_NONE};
+        uint64_t h = group_hash(k.relation, k.lo, k.hi);
+        while (ent__map_get(&v->group_of, h) != ENT_NONE)
+            h++;
+        if (!ent__map_put(&v->group_of, h, (uint32_t)v->n_groups))
+            return ent__nomem(err);
+        v->n_groups++;
+    }
+    return ENT_OK;
+}
+
+uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
+                         uint32_t object) {
+    uint32_t s = ent__view_entity(v, subject), o = ent__view_entity(v, object);
+    bool swap = v->claims->relations[relation].symmetric && s > o;
+    pair_key k = {relation, swap ? o : s, swap ? s : o, 0};
+    uint32_t at;
+    for (uint64_t h = group_hash(k.relation, k.lo, k.hi);
+         (at = ent__map_get(&v->group_of, h)) != ENT_NONE; h++)
+        if (group_is(&v->groups[at], &k))
+            return at;
+    return ENT_NONE;
+}
+
+/* ---- coverage ------------------------------------------------------------------ */
+
+/* "any:TYPE" gives the type's word and no entity; "" gives neither. */
+static void party_read(const ent_claims *c, ent_str text, uint32_t *entity, uint32_t *type) {
+    *entity = *type = 0;
+    if (!text.n)
+        return;
+    bool any = ent__str_starts(text, "any:");
+    ent_str word = any ? (ent_str){text.p + 4, text.n - 4} : text;
+    uint32_t at = ent__pool_find(&c->words, word);
+    *(any ? type : entity) = at; /* ENT_NONE: a word that nothing here has */
+}
+
+static bool coverage_read(const ent_view *v, uint32_t claim, ent_coverage *out) {
+    const ent_claims *c = v->claims;
+    const ent_claim *x = &c->at[claim];
+    ent_str object = ent__claims_word(c, x->object), detail = ent__claims_word(c, x->detail);
+    if (!ent__str_starts(object, "rel:"))
+        return false;
+    uint32_t relation = ent__claims_find_relation(c, (ent_str){object.p + 4, object.n - 4});
+    if (relation == ENT_NONE)
+        return false;
+    *out = (ent_coverage){.claim = claim, .relation = relation};
+    party_read(c, ent__claims_word(c, x->subject), &out->subject, &out->subject_type);
+    party_read(c, ent__detail_get(detail, "object"), &out->object, &out->object_type);
+    uint32_t none;
+    party_read(c, ent__detail_get(detail, "value"), &out->value, &none);
+    const ent_relation *r = &c->relations[relation];
+    for (int i = 0; i < r->n_facets; i++) {
+        char key[64];
+        if (r->facet[i].n < sizeof key) {
+            memcpy(key, r->facet[i].p, r->facet[i].n);
+            key[r->facet[i].n] = '\0';
+            party_read(c, ent__detail_get(detail, key), &out->facet.word[i], &none);
+        }
+    }
+    out->subject = ent__view_entity(v, out->subject);
+    out->object = ent__view_entity(v, out->object);
+    return true;
+}
+
+static int coverage_cmp(const void *px, const void *py) {
+    const ent_coverage *x = px, *y = py;
+    if (x->relation != y->relation)
+        return x->relation < y->relation ? -1 : 1;
+    if (x->subject != y->subject)
+        return x->subject < y->subject ? -1 : 1;
+    return x->claim < y->claim ? -1 : x->claim > y->claim;
+}
+
+static ent_code coverage_make(ent_view *v, ent_error *err) {
+    uint32_t complete = ent__claims_find_relation(v->claims, ENT_STR("complete"));
+    if (complete == ENT_NONE)
+        return ENT_OK;
+    for (size_t g = 0; g < v->n_groups; g++) {
+        if (v->groups[g].relation != complete)
+            continue;
+        for (uint32_t i = 0; i < v->groups[g].n; i++) {
+            ent_coverage row;
+            if (!coverage_read(v, v->order[v->groups[g].first + i], &row))
+                continue;
+            if (!ENT_GROW(v->coverage, v->cap_coverage, v->n_coverage + 1))
+                return ent__nomem(err);
+            v->coverage[v->n_coverage++] = row;
+        }
+    }
+    if (v->n_coverage)
+        qsort(v->coverage, v->n_coverage, sizeof *v->coverage, coverage_cmp);
+    return ENT_OK;
+}
+
+/* ---- the view -------------------------------------------------------------------- */
+
+static ent_code view_make(ent_view *v, ent_error *err) {
+    ENT_TRY(sources_make(v, err));
+    ENT_TRY(live_make(v, err));
+    hush(v);
+    ENT_TRY(entities_move(v, err));
+    ENT_TRY(order_make(v, err));
+    ENT_TRY(groups_make(v, err));
+    return coverage_make(v, err);
+}
+
+ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_view **out,
+                       ent_error *err) {
+    ent_view *v = ent__zalloc(1, sizeof *v);
+    *out = v;
+    if (!v)
+        return ent__nomem(err);
+    v->claims = ent__claims_share(claims);
+    v->options = options ? *options : (ent_view_options){.said_by = ENT_DAY_MAX};
+    if (v->options.known == 0)
+        v->options.known = ENT_LATEST;
+    ent_code code = view_make(v, err);
+    if (code != ENT_OK) {
+        ent__view_free(v);
+        *out = NULL;
+    }
+    return code;
+}
+
+void ent__view_free(ent_view *v) {
+    if (!v)
+        return;
+    size_t n = v->claims->n, n_sources = v->claims->n_sources;
+    ent__free(v->alive, (n + 1) * sizeof *v->alive);
+    ent__free(v->order, (n + 1) * sizeof *v->order);
+    ent__free(v->sources, (n_sources + 1) * sizeof *v->sources);
+    ent__free(v->works, (n_sources + 1) * sizeof *v->works);
+    ENT_DROP(v->groups, v->cap_groups);
+    ENT_DROP(v->matters, v->cap_matters);
+    ENT_DROP(v->members, v->cap_members);
+    ENT_DROP(v->segments, v->cap_segments);
+    ENT_DROP(v->coverage, v->cap_coverage);
+    ent__map_free(&v->group_of);
+    ent__map_free(&v->moved);
+    ent__claims_free(v->claims);
+    ent__free(v, sizeof *v);
+}

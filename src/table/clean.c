@@ -86,7 +86,7 @@ static line_break find_break(ent_str s, size_t width) {
         n = letter(rest, &c);
         size_t cw = letter_width(rest, n);
         if (c == ' ') {
-            at_blank = (line_break){ink.end, ink.columns, i + 1}; /* end 0: it leads the line */
+            at_blank = (line_break){ink.end, ink.columns, i + 1};
             w++;
             continue;
         }
@@ -105,6 +105,8 @@ static line_break find_break(ent_str s, size_t width) {
 }
 
 ent_str ent__clean_line(ent_str *rest, size_t width, size_t *columns) {
+    while (width && rest->n && rest->p[0] == ' ') /* so that a blank has a word before it */
+        rest->p++, rest->n--;
     line_break b = find_break(*rest, width);
     ent_str line = {rest->p, b.end};
     *columns = b.columns;

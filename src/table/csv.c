@@ -113,7 +113,8 @@ static void put_head(const csv *w) {
     ent__out_char(w->o, '\n');
 }
 
-void ent__csv_write(const ent_table *t, const ent_write_options *options, int part, ent_out *o) {
+void ent__csv_write(const ent_table *t, const ent_write_options *options, int part,
+                    ent_out *o) {
     csv w = {.t = t, .o = o, .sep = ',', .ask = ENT_TEXT_CSV};
     if (options->format == ENT_FORMAT_TSV) {
         w.is_tsv = true;

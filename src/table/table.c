@@ -462,4 +462,3 @@ uint8_t *ent__table_column_valid(ent_table *t, size_t column) {
     }
     return t->columns[column].valid;
 }
-

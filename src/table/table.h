@@ -34,11 +34,13 @@ ent_table *ent__table_new(ent_str title); /* NULL when out of memory: carry on *
  * returns the number of the (first) column. */
 size_t ent__table_add_column(ent_table *t, ent_column column);
 size_t ent__table_add_columns(ent_table *t, const ent_column *columns, size_t n);
-size_t ent__table_add_row(ent_table *t); /* its number; O(1) */
+size_t ent__table_add_row(ent_table *t);            /* its number; O(1) */
 size_t ent__table_add_rows(ent_table *t, size_t n); /* the first of n new ones */
 
-void ent__table_set_text(ent_table *t, size_t row, size_t column, ent_str s); /* p NULL: missing */
-void ent__table_set_z(ent_table *t, size_t row, size_t column, const char *z); /* NULL: missing */
+void ent__table_set_text(ent_table *t, size_t row, size_t column,
+                         ent_str s); /* p NULL: missing */
+void ent__table_set_z(ent_table *t, size_t row, size_t column,
+                      const char *z); /* NULL: missing */
 void ent__table_set_f(ent_table *t, size_t row, size_t column, const char *format, ...)
     ENT_PRINTF(4, 5); /* no %f %g: they know the locale */
 void ent__table_set_int(ent_table *t, size_t row, size_t column, int64_t v);
@@ -138,7 +140,7 @@ bool ent__cells_shows(const ent_cells *c, size_t row);
 /* These write at p without a NUL and return the end; at most ENT_CELL_BYTES. */
 enum { ENT_CELL_BYTES = 32 };
 char *ent__int_write(char *p, int64_t v);
-char *ent__real_write(char *p, double v); /* finite */
+char *ent__real_write(char *p, double v);   /* finite */
 char *ent__day_write(char *p, ent_day day); /* an open one: nothing */
 /* A cell that shows, of a type of bounded length. */
 char *ent__cell_write(char *p, const ent_cells *c, size_t row);

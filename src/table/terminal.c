@@ -271,7 +271,12 @@ static bool fit(terminal *w) {
     if (gaps + n > w->width)
         return false;
     size_t room = w->width - gaps;
-    if (set_least(w, SIZE_MAX) > room && set_least(w, NARROW) > room)
+    size_t least = set_least(w, SIZE_MAX);
+    if (set_widths(w, SIZE_MAX) <= room)
+        return true;
+    for (size_t i = 0; i < n; i++) /* labels are wrapped before cells */
+        w->slots[i].natural = larger(w->slots[i].line, w->slots[i].least);
+    if (least > room && set_least(w, NARROW) > room)
         return false;
     size_t level = w->width;
     while (level > 1 && set_widths(w, level) > room)

@@ -65,6 +65,20 @@ static ent_table *lonely(void) {
     return t;
 }
 
+/* Lists of none, of one that is plain, of one that is not; open days. */
+static ent_table *lists(void) {
+    ent_table *t = ent__table_new(ENT_STR(""));
+    ent__table_add_column(t, columns[WORKS]);
+    ent__table_add_rows(t, 4);
+    ent__table_set_list(t, 0, 0, NULL, 0);
+    ent__table_add_item(t, 1, 0, ENT_STR("cow"));
+    ent__table_add_item(t, 2, 0, ENT_STR("a,b"));
+    ent__table_add_item(t, 3, 0,
+                        ENT_STR("\xef\xbb\xbf"
+                                "a\tb"));
+    return t;
+}
+
 static ent_table *bare(void) {
     return ent__table_new(ENT_STR(""));
 }
@@ -123,6 +137,17 @@ static const struct {
     {"csv without head", empty, {.format = ENT_FORMAT_CSV, .no_header = true}, ""},
     {"csv empty", empty, {.format = ENT_FORMAT_CSV}, "name,n_roots\n"},
     {"csv of one column", lonely, {.format = ENT_FORMAT_CSV}, "name\n\"\"\n\"\"\n"},
+    {"csv of lists",
+     lists,
+     {.format = ENT_FORMAT_CSV},
+     "works\n\"\"\ncow\n\"a\\,b\"\n\xef\xbb\xbf"
+     "a\tb\n"},
+    {"tsv of lists",
+     lists,
+     {.format = ENT_FORMAT_TSV},
+     "works\n\ncow\na\\\\,b\n\xef\xbb\xbf"
+     "a\\tb\n"},
+    {"terminal of lists", lists, {.width = 30}, "Works\n-----\n\ncow\na,b\n" FFFD "a b\n"},
     {"csv of none", bare, {.format = ENT_FORMAT_CSV}, ""},
     {"csv repairs UTF-8",
      unicode,

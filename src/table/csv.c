@@ -81,14 +81,7 @@ static void put_cell(const csv *w, const ent_cells *c, size_t row) {
 
 /* In a CSV of one column a blank line would be skipped by those who read it. */
 static bool is_blank_line(const csv *w, size_t row) {
-    const ent_cells *c = w->t->columns;
-    if (w->is_tsv || w->t->n_columns != 1)
-        return false;
-    if (!ent__cells_shows(c, row))
-        return true;
-    if (c->is.type == ENT_COLUMN_TEXT)
-        return w->t->pool.at[c->v.texts[row]].n == 0;
-    return c->is.type == ENT_COLUMN_LIST && c->v.lists[row].n == 0;
+    return !w->is_tsv && w->t->n_columns == 1 && ent_table_cell(w->t, row, 0, NULL, 0) == 0;
 }
 
 static void put_row(const csv *w, size_t row) {

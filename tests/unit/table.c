@@ -69,7 +69,8 @@ static ent_table *lonely(void) {
 static ent_table *lists(void) {
     ent_table *t = ent__table_new(ENT_STR(""));
     ent__table_add_column(t, columns[WORKS]);
-    ent__table_add_rows(t, 4);
+    ent__table_add_rows(t, 5);
+    ent__table_add_item(t, 4, 0, ENT_STR(""));
     ent__table_set_list(t, 0, 0, NULL, 0);
     ent__table_add_item(t, 1, 0, ENT_STR("cow"));
     ent__table_add_item(t, 2, 0, ENT_STR("a,b"));
@@ -141,13 +142,13 @@ static const struct {
      lists,
      {.format = ENT_FORMAT_CSV},
      "works\n\"\"\ncow\n\"a\\,b\"\n\xef\xbb\xbf"
-     "a\tb\n"},
+     "a\tb\n\"\"\n"},
     {"tsv of lists",
      lists,
      {.format = ENT_FORMAT_TSV},
      "works\n\ncow\na\\\\,b\n\xef\xbb\xbf"
-     "a\\tb\n"},
-    {"terminal of lists", lists, {.width = 30}, "Works\n-----\n\ncow\na,b\n" FFFD "a b\n"},
+     "a\\tb\n\n"},
+    {"terminal of lists", lists, {.width = 30}, "Works\n-----\n\ncow\na,b\n" FFFD "a b\n\n"},
     {"csv of none", bare, {.format = ENT_FORMAT_CSV}, ""},
     {"csv repairs UTF-8",
      unicode,

@@ -96,6 +96,17 @@ typedef int32_t ent_day;
 typedef int64_t ent_instant;
 #define ENT_LATEST INT64_MAX /* everything that is known */
 
+/* Reads "2026-11-23" (its first instant, or its last if `end`) or
+ * "2026-11-23T09:30:00Z". ENT_OK, ENT_PARSE. */
+ENT_API ENT_MUST_USE ent_code ent_instant_parse(const char *s, ptrdiff_t n, bool end,
+                                                ent_instant *out, ent_error *err);
+/* "2026-11-23T09:30:00Z" into dst, as snprintf does. */
+ENT_API size_t ent_instant_format(ent_instant t, char *dst, size_t n);
+/* "2012-04-03" into dst, as snprintf does. */
+ENT_API size_t ent_day_format(ent_day day, char *dst, size_t n);
+/* The day that holds this instant, in UTC. */
+ENT_API ent_day ent_instant_day(ent_instant t);
+
 /* ---- the register -------------------------------------------------------- */
 
 /* An open register file: one connection, one thread at a time. */
@@ -365,6 +376,92 @@ typedef struct ent_export_report {
 ENT_API ENT_MUST_USE ent_code ent_package_export(ent_register *reg, const char *dir,
                                                  const ent_export_options *options,
                                                  ent_export_report *report, ent_error *err);
+
+/* ---- questions -------------------------------------------------------------- */
+
+/* Whom and what a question is about, on which clocks, heard from whom. All
+ * zero and NULL means: anything, all time, all that is known. */
+typedef struct ent_question {
+    size_t size; /* sizeof this struct */
+    const char *subject, *relation, *object; /* ids; NULL: any */
+    const char *also;   /* a second object that must fit too (who), or NULL */
+    const char *value;  /* this value, or one that implies it */
+    const char *const *facets; /* "place=place:vilnius" */
+    size_t n_facets;
+    bool has_day;       /* else all time */
+    ent_day day1, day2; /* the day, or the first and last of a vague one */
+    bool throughout;    /* the worst verdict of the days, not the best */
+    ent_instant known;  /* as known then; 0: now */
+    bool has_said_by;
+    ent_day said_by;    /* sources surely out by this day */
+    const char *const *only, *const *without, *const *prefer; /* patterns over sources */
+    size_t n_only, n_without, n_prefer;
+    const char *at_text, *known_text, *said_by_text; /* as asked, for the answer */
+    ent_day today;
+    bool all; /* also rows that say no or unknown */
+} ent_question;
+
+/*
+ * The id of the thing that a person means by `text`: an id, a code, a name or
+ * an alias; failing these, the only thing whose name has these whole words.
+ *
+ *   type  such as "state" to look only there, or NULL
+ *   out   receives the id, NUL-terminated
+ *
+ * ENT_OK, ENT_NOT_FOUND, ENT_AMBIGUOUS (the message lists candidates),
+ * ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_name_resolve(ent_register *reg, const char *text,
+                                               const char *type, char *out, size_t n,
+                                               ent_error *err);
+/* Does the register have this relation? ENT_OK, ENT_NOT_FOUND naming those like
+ * it, ENT_IO, ENT_CORRUPT, ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_relation_find(ent_register *reg, const char *id,
+                                                ent_error *err);
+/* The facet keys of a relation, '|'-separated, into out as snprintf does. */
+ENT_API ENT_MUST_USE ent_code ent_relation_facets(ent_register *reg, const char *id, char *out,
+                                                  size_t n, ent_error *err);
+
+/* An answer to one question about one relation and pair. */
+typedef struct ent_answer ent_answer;
+
+/* How good an answer is: the larger, the better. */
+typedef enum ent_grade {
+    ENT_GRADE_UNSAID = 0,
+    ENT_GRADE_UNKNOWN = 1,
+    ENT_GRADE_NO = 2,
+    ENT_GRADE_POSSIBLY = 3,
+    ENT_GRADE_DISPUTED = 4,
+    ENT_GRADE_PRESUMED = 5,
+    ENT_GRADE_TESTIFIED = 6
+} ent_grade;
+
+/*
+ * How the subject stood to the object on the day.
+ *
+ * ENT_OK, ENT_NOT_FOUND (no such relation), ENT_INVALID (a facet or value that
+ * the relation does not have), ENT_IO, ENT_CORRUPT, ENT_NOMEM. O(claims of the
+ * pair), whatever the size of the register. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_at(ent_register *reg, const ent_question *q,
+                                         ent_answer **out, ent_error *err);
+ENT_API ent_grade ent_answer_grade(const ent_answer *a);
+/* The value that stands, "" if none does. */
+ENT_API const char *ent_answer_value(const ent_answer *a);
+/* Terminal: a sentence for each matter; JSON: one object; else rows. */
+ENT_API ENT_MUST_USE ent_code ent_answer_write(const ent_answer *a, const ent_write_options *o,
+                                               ent_sink sink, ent_error *err);
+ENT_API void ent_answer_free(ent_answer *a);
+
+/* These give tables; they fail as ent_ask_at() does.
+ * list: the objects of a subject; who: the subjects of an object; when: the
+ * spells, with the sources that date them. */
+ENT_API ENT_MUST_USE ent_code ent_ask_list(ent_register *reg, const ent_question *q,
+                                           ent_table **out, ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_who(ent_register *reg, const ent_question *q,
+                                          ent_table **out, ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question *q,
+                                           ent_table **out, ent_error *err);
 
 #ifdef __cplusplus
 }

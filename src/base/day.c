@@ -177,3 +177,20 @@ bool ent__real_parse(ent_str s, double *out) {
     *out = (minus ? -v : v) / unit;
     return any;
 }
+
+ent_code ent_instant_parse(const char *s, ptrdiff_t n, bool end, ent_instant *out,
+                           ent_error *err) {
+    return ent__instant_parse(ent__strn(s, n), end, out, err);
+}
+
+size_t ent_instant_format(ent_instant t, char *dst, size_t n) {
+    return ent__instant_format(t, dst, n);
+}
+
+size_t ent_day_format(ent_day day, char *dst, size_t n) {
+    return ent__day_format(day, dst, n);
+}
+
+ent_day ent_instant_day(ent_instant t) {
+    return ent__day_clamp(floor_div(t, INT64_C(86400) * SECOND));
+}

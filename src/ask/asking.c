@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opening a question: scope, claims, view, and the walk over its matters.
+ */
+#include "ask/asking.h"
+
+static ent_code patterns_copy(ent_asking *a, ent_view_options *o, ent_error *err) {
+    const ent_question *q = a->q;
+    a->n_patterns = q->n_only + q->n_without + q->n_prefer;
+    a->patterns = ent__zalloc(a->n_patterns + 1, sizeof *a->patterns);
+    if (!a->patterns)
+        return ent__nomem(err);
+    ent_str *p = a->patterns;
+    o->only = p;
+    for (size_t i = 0; i < q->n_only; i++)
+        *p++ = ent__str(q->only[i]);
+    o->without = p;
+    for (size_t i = 0; i < q->n_without; i++)
+        *p++ = ent__str(q->without[i]);
+    o->prefer = p;
+    for (size_t i = 0; i < q->n_prefer; i++)
+        *p++ = ent__str(q->prefer[i]);
+    o->n_only = q->n_only;
+    o->n_without = q->n_without;
+    o->n_prefer = q->n_prefer;
+    return ENT_OK;
+}
+
+/* The word of a text asked for: ENT_NONE for any; unknown words empty the
+ * answer, which is not a failure. */
+static uint32_t asked_word(ent_asking *a, const char *text) {
+    if (!text)
+        return ENT_NONE;
+    uint32_t word = ent__pool_find(&a->claims->words, ent__str(text));
+    if (word == ENT_NONE)
+        a->empty = true;
+    return word == ENT_NONE ? ENT_NONE : ent__view_entity(a->view, word);
+}
+
+static ent_code facets_read(ent_asking *a, ent_error *err) {
+    for (size_t i = 0; i < a->q->n_facets; i++) {
+        ent_str rest = ent__str(a->q->facets[i]), key;
+        ent__str_split(&rest, '=', &key);
+        if (a->relation == ENT_NONE)
+            return ent__fail(err, ENT_INVALID, "--%.*s needs a relation", ENT_FMT(key));
+        const ent_relation *r = &a->claims->relations[a->relation];
+        int at = 0;
+        while (at < r->n_facets && !ent__str_eq(r->facet[at], key))
+            at++;
+        if (at == r->n_facets)
+            return ent__fail(err, ENT_INVALID, "%.*s has no facet \"%.*s\"", ENT_FMT(r->id),
+                             ENT_FMT(key));
+        uint32_t word = ent__pool_find(&a->claims->words, rest);
+        a->empty |= word == ENT_NONE;
+        a->facet.word[at] = word == ENT_NONE ? 0 : word;
+    }
+    return ENT_OK;
+}
+
+static ent_code value_read(ent_asking *a, ent_error *err) {
+    if (!a->q->value)
+        return ENT_OK;
+    ent_str value = ent__str(a->q->value);
+    if (a->relation != ENT_NONE) {
+        const ent_relation *r = &a->claims->relations[a->relation];
+        if (ent__relation_value(r, value) < 0)
+            return ent__fail(err, ENT_INVALID, "\"%.*s\" is no value of %.*s", ENT_FMT(value),
+                             ENT_FMT(r->id));
+    }
+    a->value = ent__pool_find(&a->claims->words, value);
+    return ENT_OK;
+}
+
+static ent_code question_read(ent_asking *a, ent_error *err) {
+    a->subject = asked_word(a, a->q->subject);
+    a->object = asked_word(a, a->q->object);
+    a->relation = ENT_NONE;
+    if (a->q->relation) {
+        a->relation = ent__claims_find_relation(a->claims, ent__str(a->q->relation));
+        if (a->relation == ENT_NONE)
+            return ent__fail(err, ENT_NOT_FOUND, "no relation \"%s\"", a->q->relation);
+    }
+    ENT_TRY(value_read(a, err));
+    return facets_read(a, err);
+}
+
+static ent_code view_open(ent_asking *a, ent_error *err) {
+    ent_view_options o = {.known = a->q->known,
+                          .said_by = a->q->has_said_by ? a->q->said_by : ENT_DAY_MAX};
+    ENT_TRY(patterns_copy(a, &o, err));
+    ENT_TRY(ent__view_new(a->claims, &o, &a->view, err));
+    ent__hearing_init(&a->hearing, a->view);
+    return question_read(a, err);
+}
+
+ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *q,
+                          const ent_scope *scope, ent_error *err) {
+    *a = (ent_asking){.reg = reg, .q = q};
+    ent_str s = ent__str(q->subject), r = ent__str(q->relation), o = ent__str(q->object);
+    ent_pattern both[] = {{s, r, o, {"", 0}}, {o, r, s, {"", 0}}};
+    bool everything = !s.n && !r.n && !o.n;
+    ent_scope own = {both, everything ? 0 : 2};
+    ent_code code = ent__load(reg, scope ? scope : &own, &a->claims, err);
+    if (code == ENT_OK)
+        code = view_open(a, err);
+    if (code != ENT_OK)
+        ent__asking_close(a);
+    return code;
+}
+
+void ent__asking_close(ent_asking *a) {
+    if (a->view)
+        ent__hearing_free(&a->hearing);
+    ent__view_free(a->view);
+    ent__claims_free(a->claims);
+    ent__free(a->patterns, (a->n_patterns + 1) * sizeof *a->patterns);
+    *a = (ent_asking){0};
+}
+
+/* ---- walking ------------------------------------------------------------------ */
+
+static bool party_is(uint32_t asked, uint32_t party) {
+    return asked == ENT_NONE || asked == party;
+}
+
+static bool group_fits(const ent_asking *a, const ent_group *g) {
+    const ent_relation *r = &a->claims->relations[g->relation];
+    if (a->relation != ENT_NONE && a->relation != g->relation)
+        return false;
+    if (r->shape == ENT_SHAPE_RETRACT)
+        return false;
+    if (party_is(a->subject, g->subject) && party_is(a->object, g->object))
+        return true;
+    return r->symmetric && party_is(a->subject, g->object) && party_is(a->object, g->subject);
+}
+
+static bool matter_fits(const ent_asking *a, const ent_matter *m) {
+    const ent_facet *f = &a->claims->facets[m->facet];
+    for (int i = 0; i < ENT_FACETS_MOST; i++)
+        if (a->facet.word[i] && a->facet.word[i] != f->word[i])
+            return false;
+    return true;
+}
+
+ent_code ent__asking_next(ent_asking *a, ent_cursor *c, uint32_t *matter, ent_error *err) {
+    ent_view *v = a->view;
+    for (; !a->empty && c->group < v->n_groups; c->group++, c->inside = false) {
+        if (!c->inside) {
+            if (!group_fits(a, &v->groups[c->group]))
+                continue;
+            ENT_TRY(ent__view_matters(v, c->group, err));
+            c->matter = 0;
+            c->inside = true;
+        }
+        const ent_group *g = &v->groups[c->group];
+        while (c->matter < g->n_matters) {
+            uint32_t m = g->matter + c->matter++;
+            if (!matter_fits(a, &v->matters[m]))
+                continue;
+            ENT_TRY(ent__view_timeline(v, m, err));
+            *matter = m;
+            return ENT_OK;
+        }
+    }
+    return ENT_DONE;
+}
+
+bool ent__asking_value_fits(const ent_asking *a, uint32_t matter, uint32_t value) {
+    if (!a->value)
+        return true;
+    if (!value || a->value == ENT_NONE)
+        return false;
+    const ent_relation *r = ent__view_relation(a->view, a->view->matters[matter].group);
+    int x = ent__relation_value(r, ent__claims_word(a->claims, value));
+    int y = ent__relation_value(r, ent__claims_word(a->claims, a->value));
+    return x >= 0 && y >= 0 &&
+           ent__value_implies(r, (uint8_t)x, value, (uint8_t)y, a->value);
+}
+
+uint32_t ent__asking_other(const ent_asking *a, uint32_t matter) {
+    const ent_group *g = &a->view->groups[a->view->matters[matter].group];
+    bool turned = a->claims->relations[g->relation].symmetric &&
+                  ((a->subject != ENT_NONE && g->object == a->subject) ||
+                   (a->subject == ENT_NONE && a->object != ENT_NONE && g->subject == a->object));
+    return turned ? g->subject : g->object;
+}
+
+void ent__matter_facets(const ent_view *v, uint32_t matter, ent_buf *out) {
+    const ent_facet *f = &v->claims->facets[v->matters[matter].facet];
+    bool any = false;
+    for (int i = 0; i < ENT_FACETS_MOST; i++) {
+        if (!f->word[i])
+            continue;
+        if (any)
+            ent__buf_z(out, ", ");
+        ent__buf_str(out, ent__claims_name(v->claims, f->word[i]));
+        any = true;
+    }
+}
+
+/* ---- finding -------------------------------------------------------------------- */
+
+static bool takes(const ent_asking *a, const ent_finding *best, const ent_segment *s) {
+    if (best->segment.verdict == s->verdict)
+        return false;
+    return a->q->throughout ? s->verdict < best->segment.verdict
+                            : s->verdict > best->segment.verdict;
+}
+
+static ent_day later(ent_day x, ent_day y) {
+    return x > y ? x : y;
+}
+
+static void find_in_timeline(ent_asking *a, ent_day day1, ent_day day2, ent_finding *out) {
+    const ent_view *v = a->view;
+    const ent_matter *m = &v->matters[out->matter];
+    const ent_segment *s = &v->segments[m->segment], *end = s + m->n_segments;
+    bool first = true;
+    for (; s < end && s->from <= day2; s++) {
+        if (s->until <= day1)
+            continue;
+        if (first || takes(a, out, s)) {
+            out->segment = *s;
+            out->day = later(s->from, day1);
+        }
+        first = false;
+    }
+}
+
+/* An event over a vague day: what lies wholly in it happened in it. */
+static ent_code find_in_window(ent_asking *a, ent_day day1, ent_day day2, ent_finding *out,
+                               ent_error *err) {
+    ent_hearing *h = &a->hearing;
+    ENT_TRY(ent__hearing_open(h, out->matter, err));
+    ENT_TRY(ent__hearing_edges(h, err));
+    bool first = true;
+    for (size_t i = 0; i < h->n_edges; i++) {
+        bool last = i + 1 == h->n_edges;
+        if ((!last && h->edges[i + 1] <= day1) || h->edges[i] > day2)
+            continue;
+        ent_segment s;
+        ent_day day = later(h->edges[i], day1);
+        ENT_TRY(ent__hearing_on(h, day, day1, day2, &s, err));
+        if (first || takes(a, out, &s)) {
+            out->segment = s;
+            out->day = day;
+        }
+        first = false;
+    }
+    return ENT_OK;
+}
+
+ent_code ent__asking_find(ent_asking *a, uint32_t matter, ent_day day1, ent_day day2,
+                          ent_finding *out, ent_error *err) {
+    const ent_relation *r = ent__view_relation(a->view, a->view->matters[matter].group);
+    *out = (ent_finding){.matter = matter, .day = day1,
+                         .segment = {.verdict = ENT_UNKNOWN, .witnessed = ENT_DAY_MIN}};
+    out->window = r->shape == ENT_SHAPE_EVENT && day2 > day1;
+    if (r->shape == ENT_SHAPE_REMARK)
+        return ENT_OK;
+    if (out->window)
+        return find_in_window(a, day1, day2, out, err);
+    find_in_timeline(a, day1, day2, out);
+    return ENT_OK;
+}
+
+ent_code ent__asking_hear(ent_asking *a, const ent_finding *f, ent_error *err) {
+    ent_segment s;
+    ENT_TRY(ent__hearing_open(&a->hearing, f->matter, err));
+    if (f->window)
+        return ent__hearing_on(&a->hearing, f->day, a->q->day1, a->q->day2, &s, err);
+    return ent__hearing_on(&a->hearing, f->day, 1, 0, &s, err);
+}
+
+/* ---- texts ------------------------------------------------------------------------ */
+
+ent_code ent__claim_text(ent_asking *a, uint32_t claim, ent_row *out, ent_arena *arena,
+                         ent_error *err) {
+    return ent__register_claim(a->reg, a->claims->at[claim].no, out, arena, err);
+}
+
+void ent__bounds_format(ent_day lo, ent_day hi, ent_buf *out) {
+    char text[ENT_DATE_TEXT];
+    ent_date_format_bounds(lo, hi, text, sizeof text);
+    ent__buf_z(out, text);
+}

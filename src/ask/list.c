@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * list and who: the matters of a subject, or of an object, one row each. With a
+ * day the row is the verdict of the day; without one, a row for each span.
+ */
+#include "ask/asking.h"
+#include "table/table.h"
+
+static const ent_column columns[] = {
+    {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_PLAIN},
+    {"subject_name", ENT_COLUMN_TEXT, "", "", ENT_STYLE_STRONG},
+    {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
+    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_PLAIN},
+    {"object_name", ENT_COLUMN_TEXT, "", "", ENT_STYLE_STRONG},
+    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
+    {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_PLAIN},
+    {"verdict", ENT_COLUMN_TEXT, "Verdict", "", ENT_STYLE_GRADE},
+    {"since", ENT_COLUMN_TEXT, "Since", "", ENT_STYLE_PLAIN},
+    {"until", ENT_COLUMN_TEXT, "Until", "", ENT_STYLE_PLAIN},
+    {"witnessed", ENT_COLUMN_DAY, "Last witnessed", "", ENT_STYLE_PLAIN},
+    {"works", ENT_COLUMN_LIST, "According to", "", ENT_STYLE_PLAIN},
+    {"roots", ENT_COLUMN_INT, "Roots", "", ENT_STYLE_PLAIN},
+    {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_FAINT},
+};
+enum {
+    C_SUBJECT, C_SUBJECT_NAME, C_RELATION, C_OBJECT, C_OBJECT_NAME, C_FACETS, C_VALUE,
+    C_VERDICT, C_SINCE, C_UNTIL, C_WITNESSED, C_WORKS, C_ROOTS, C_CLAIMS
+};
+
+typedef struct listing {
+    ent_asking ask;
+    ent_table *table;
+    ent_spans spans;
+    ent_buf text;
+} listing;
+
+static ent_str word(const listing *l, uint32_t w) {
+    return ent__claims_word(l->ask.claims, w);
+}
+
+/* The row of a matter, without what was found. */
+static size_t start_row(listing *l, uint32_t matter) {
+    const ent_view *v = l->ask.view;
+    const ent_group *g = &v->groups[v->matters[matter].group];
+    uint32_t object = ent__asking_other(&l->ask, matter);
+    uint32_t subject = object == g->object ? g->subject : g->object;
+    size_t row = ent__table_add_row(l->table);
+    ent__table_set_text(l->table, row, C_SUBJECT, word(l, subject));
+    ent__table_set_text(l->table, row, C_SUBJECT_NAME, ent__claims_name(l->ask.claims, subject));
+    ent__table_set_text(l->table, row, C_RELATION, ent__view_relation(v, v->matters[matter].group)->id);
+    if (object) {
+        ent__table_set_text(l->table, row, C_OBJECT, word(l, object));
+        ent__table_set_text(l->table, row, C_OBJECT_NAME, ent__claims_name(l->ask.claims, object));
+    }
+    ent__buf_clear(&l->text);
+    ent__matter_facets(v, matter, &l->text);
+    if (l->text.n)
+        ent__table_set_text(l->table, row, C_FACETS, ent__buf_view(&l->text));
+    return row;
+}
+
+static void put_bounds(listing *l, size_t row, size_t column, ent_day lo, ent_day hi) {
+    ent__buf_clear(&l->text);
+    ent__bounds_format(lo, hi, &l->text);
+    ent__table_set_text(l->table, row, column, ent__buf_view(&l->text));
+}
+
+/* Since and until as the sources that date it best have them. */
+static void put_dates(listing *l, size_t row, const ent_span *span) {
+    const ent_spell *s = l->ask.hearing.spells;
+    bool event = l->ask.hearing.relation->shape == ENT_SHAPE_EVENT;
+    if (span->since != ENT_NONE)
+        put_bounds(l, row, C_SINCE, s[span->since].s1, s[span->since].s2);
+    if (span->ends == ENT_NONE)
+        return;
+    const ent_spell *e = &s[span->ends];
+    bool same = event && span->since != ENT_NONE && s[span->since].s1 == e->u1 &&
+                s[span->since].s2 == e->u2;
+    if (!same)
+        put_bounds(l, row, C_UNTIL, e->u1, e->u2);
+}
+
+static void put_claim(listing *l, size_t row, const ent_spell *s) {
+    char id[ENT_ID_TEXT];
+    ent__claim_id_format(&l->ask.claims->at[s->claim].id, id);
+    ent__table_add_item(l->table, row, C_CLAIMS, ent__str(id));
+}
+
+static void put_work(listing *l, size_t row, uint32_t work, uint32_t *last) {
+    if (work != *last)
+        ent__table_add_item(l->table, row, C_WORKS, word(l, l->ask.view->works[work]));
+    *last = work;
+}
+
+/* Works and claims of the voices that carry the verdict. */
+static void put_voices(listing *l, size_t row, ent_verdict verdict) {
+    const ent_hearing *h = &l->ask.hearing;
+    ent_says least = verdict == ENT_TESTIFIED || verdict == ENT_PRESUMED ? ENT_SAYS_PRESUMED
+                     : verdict == ENT_POSSIBLY                           ? ENT_SAYS_POSSIBLY
+                                                                         : ENT_SAYS_UNKNOWN;
+    uint32_t last = ENT_NONE;
+    for (size_t i = 0; i < h->n_voices; i++) {
+        const ent_voice *v = &h->voices[i];
+        if (v->says < least)
+            continue;
+        put_work(l, row, v->work, &last);
+        const ent_spell *from = v->says == ENT_SAYS_UNCOVERED ? h->cover : h->spells;
+        for (uint32_t j = v->first; j < v->first + v->n; j++)
+            if (v->says == ENT_SAYS_UNCOVERED || from[j].says == v->says)
+                put_claim(l, row, &from[j]);
+    }
+}
+
+/* The span of this value that lies nearest to the day, or NULL. */
+static const ent_span *span_at(const ent_spans *spans, uint32_t value, ent_day day) {
+    const ent_span *best = NULL;
+    for (size_t i = 0; i < spans->n; i++) {
+        const ent_span *s = &spans->at[i];
+        if ((value && s->value != value) || (best && s->from > day))
+            continue;
+        best = s;
+    }
+    return best;
+}
+
+static ent_code row_of_day(listing *l, uint32_t matter, ent_error *err) {
+    ent_asking *a = &l->ask;
+    const ent_question *q = a->q;
+    const ent_relation *r = ent__view_relation(a->view, a->view->matters[matter].group);
+    ent_finding f;
+    bool history = r->shape == ENT_SHAPE_EVENT;
+    if (history) { /* an event shows once it has happened */
+        ENT_TRY(ent__asking_find(a, matter, ENT_DAY_MIN + 1, q->day2, &f, err));
+        if (f.segment.verdict == ENT_NO || f.segment.verdict == ENT_UNSAID)
+            ENT_TRY(ent__asking_find(a, matter, q->day1, q->day2, &f, err));
+    } else {
+        ENT_TRY(ent__asking_find(a, matter, q->day1, q->day2, &f, err));
+    }
+    ent_verdict verdict = (ent_verdict)f.segment.verdict;
+    if (verdict < ENT_POSSIBLY && !q->all)
+        return ENT_OK;
+    if (a->value && verdict != ENT_DISPUTED &&
+        !ent__asking_value_fits(a, matter, f.segment.value))
+        return ENT_OK;
+    ENT_TRY(ent__hearing_open(&a->hearing, matter, err));
+    ENT_TRY(ent__spans_make(&a->hearing, &l->spans, err));
+    ent_segment again;
+    ENT_TRY(ent__hearing_on(&a->hearing, f.day, history ? ENT_DAY_MIN + 1 : 1,
+                            history ? q->day2 : 0, &again, err));
+    size_t row = start_row(l, matter);
+    if (f.segment.value)
+        ent__table_set_text(l->table, row, C_VALUE, word(l, f.segment.value));
+    ent__table_set_z(l->table, row, C_VERDICT, ent__verdict_name(verdict));
+    ent__table_set_day(l->table, row, C_WITNESSED, f.segment.witnessed);
+    ent__table_set_int(l->table, row, C_ROOTS, f.segment.roots);
+    const ent_span *span = span_at(&l->spans, f.segment.value, f.day);
+    if (span)
+        put_dates(l, row, span);
+    put_voices(l, row, verdict);
+    ent__spans_free(&l->spans);
+    return ENT_OK;
+}
+
+/* The best grade that a value reaches on the days of a span. */
+static ent_code span_grade(listing *l, uint32_t matter, const ent_span *span, ent_segment *out,
+                           ent_error *err) {
+    ent_hearing *h = &l->ask.hearing;
+    const ent_spell *s = h->spells;
+    ent_day w1 = span->from == ENT_DAY_MIN ? ENT_DAY_MIN + 1 : span->from;
+    ent_day w2 = span->until == ENT_DAY_MAX ? ENT_DAY_MAX - 1 : span->until;
+    *out = (ent_segment){.verdict = ENT_UNKNOWN, .witnessed = ENT_DAY_MIN};
+    if (h->relation->shape == ENT_SHAPE_EVENT) {
+        ent_segment on;
+        for (uint32_t i = 0; i < span->n; i++) {
+            const ent_spell *x = &s[l->spans.spells[span->first + i]];
+            if (x->dumb)
+                continue;
+            ENT_TRY(ent__hearing_on(h, x->s1, w1, w2, &on, err));
+            if (on.verdict > out->verdict)
+                *out = on;
+        }
+        return ENT_OK;
+    }
+    const ent_view *v = l->ask.view;
+    const ent_matter *m = &v->matters[matter];
+    for (uint32_t i = 0; i < m->n_segments; i++) {
+        const ent_segment *x = &v->segments[m->segment + i];
+        bool of_value = x->value == span->value || x->verdict == ENT_DISPUTED;
+        if (of_value && x->from <= w2 && x->until > w1 && x->verdict > out->verdict)
+            *out = *x;
+    }
+    return ENT_OK;
+}
+
+static ent_code rows_of_spans(listing *l, uint32_t matter, ent_error *err) {
+    ent_asking *a = &l->ask;
+    ENT_TRY(ent__hearing_open(&a->hearing, matter, err));
+    ENT_TRY(ent__spans_make(&a->hearing, &l->spans, err));
+    for (size_t i = 0; i < l->spans.n; i++) {
+        const ent_span *span = &l->spans.at[i];
+        ent_segment s;
+        if (!ent__asking_value_fits(a, matter, span->value))
+            continue;
+        ENT_TRY(span_grade(l, matter, span, &s, err));
+        size_t row = start_row(l, matter);
+        ent__table_set_text(l->table, row, C_VALUE, word(l, span->value));
+        ent__table_set_z(l->table, row, C_VERDICT, ent__verdict_name((ent_verdict)s.verdict));
+        ent__table_set_day(l->table, row, C_WITNESSED, s.witnessed);
+        ent__table_set_int(l->table, row, C_ROOTS, s.roots);
+        put_dates(l, row, span);
+        uint32_t last = ENT_NONE;
+        for (uint32_t k = 0; k < span->n; k++) {
+            const ent_spell *x = &a->hearing.spells[l->spans.spells[span->first + k]];
+            put_work(l, row, x->work, &last);
+            put_claim(l, row, x);
+        }
+    }
+    ent__spans_free(&l->spans);
+    return ENT_OK;
+}
+
+/* Does the matter's subject fit the second object too (on the day, if asked)? */
+static ent_code also_fits(listing *l, uint32_t matter, bool *fits, ent_error *err) {
+    ent_asking *a = &l->ask;
+    const ent_group *g = &a->view->groups[a->view->matters[matter].group];
+    uint32_t other = ent__pool_find(&a->claims->words, ent__str(a->q->also));
+    *fits = false;
+    if (other == ENT_NONE)
+        return ENT_OK;
+    uint32_t group = ent__view_group(a->view, g->relation, g->subject, other);
+    if (group == ENT_NONE)
+        return ENT_OK;
+    ENT_TRY(ent__view_matters(a->view, group, err));
+    for (uint32_t i = 0; i < a->view->groups[group].n_matters && !*fits; i++) {
+        uint32_t m = a->view->groups[group].matter + i;
+        ent_finding f;
+        ENT_TRY(ent__view_timeline(a->view, m, err));
+        ent_day d1 = a->q->has_day ? a->q->day1 : ENT_DAY_MIN + 1;
+        ENT_TRY(ent__asking_find(a, m, d1, a->q->has_day ? a->q->day2 : ENT_DAY_MAX - 1, &f, err));
+        *fits = f.segment.verdict >= ENT_POSSIBLY &&
+                (f.segment.verdict == ENT_DISPUTED ||
+                 ent__asking_value_fits(a, m, f.segment.value));
+    }
+    return ENT_OK;
+}
+
+static ent_code remark_row(listing *l, uint32_t matter) {
+    const ent_matter *m = &l->ask.view->matters[matter];
+    for (uint32_t i = 0; i < m->n_members; i++) {
+        uint32_t claim = l->ask.view->members[m->member + i];
+        const ent_claim *c = &l->ask.claims->at[claim];
+        char id[ENT_ID_TEXT];
+        size_t row = start_row(l, matter);
+        ent__claim_id_format(&c->id, id);
+        ent__table_set_text(l->table, row, C_FACETS, word(l, c->detail));
+        ent__table_add_item(l->table, row, C_WORKS,
+                            word(l, l->ask.view->works[ent__view_work(l->ask.view, c)]));
+        ent__table_add_item(l->table, row, C_CLAIMS, ent__str(id));
+    }
+    return ENT_OK;
+}
+
+static ent_code rows_make(listing *l, ent_error *err) {
+    ent_asking *a = &l->ask;
+    ent_cursor c = {0};
+    uint32_t matter;
+    ent_code code;
+    while ((code = ent__asking_next(a, &c, &matter, err)) == ENT_OK) {
+        bool fits = true;
+        if (a->q->also)
+            ENT_TRY(also_fits(l, matter, &fits, err));
+        if (!fits)
+            continue;
+        ent_shape shape = ent__view_relation(a->view, a->view->matters[matter].group)->shape;
+        if (shape == ENT_SHAPE_REMARK)
+            ENT_TRY(remark_row(l, matter));
+        else if (a->q->has_day)
+            ENT_TRY(row_of_day(l, matter, err));
+        else
+            ENT_TRY(rows_of_spans(l, matter, err));
+    }
+    return code == ENT_DONE ? ENT_OK : code;
+}
+
+static ent_code listing_make(ent_register *reg, const ent_question *q, ent_table **out,
+                             ent_error *err) {
+    listing l = {0};
+    *out = NULL;
+    ent_str s = ent__str(q->subject), r = ent__str(q->relation), o = ent__str(q->object);
+    ent_pattern patterns[] = {{s, r, o, {"", 0}}, {o, r, s, {"", 0}},
+                              {s, r, ent__str(q->also), {"", 0}},
+                              {ent__str(q->also), r, s, {"", 0}}};
+    ent_scope scope = {patterns, q->also ? 4 : 2};
+    bool everything = !s.n && !r.n && !o.n;
+    ENT_TRY(ent__asking_open(&l.ask, reg, q, everything ? NULL : &scope, err));
+    ent__buf_init(&l.text, 1 << 20);
+    l.table = ent__table_new(ENT_STR(""));
+    ent__table_add_columns(l.table, columns, sizeof columns / sizeof *columns);
+    ent_code code = rows_make(&l, err);
+    ent__spans_free(&l.spans);
+    ent__buf_free(&l.text);
+    ent__asking_close(&l.ask);
+    if (code == ENT_OK)
+        return ent__table_done(l.table, out, err);
+    ent_table_free(l.table);
+    return code;
+}
+
+ent_code ent_ask_list(ent_register *reg, const ent_question *q, ent_table **out,
+                      ent_error *err) {
+    if (!q->subject)
+        return ent__fail(err, ENT_MISUSE, "list needs a subject");
+    return listing_make(reg, q, out, err);
+}
+
+ent_code ent_ask_who(ent_register *reg, const ent_question *q, ent_table **out,
+                     ent_error *err) {
+    if (!q->relation || !q->object)
+        return ent__fail(err, ENT_MISUSE, "who needs a relation and an object");
+    return listing_make(reg, q, out, err);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From what a person types to an id. Exact ids go first, then whole names and
+ * codes however they are written, then whole words of a name if only one thing
+ * has them. It never guesses: several candidates are an error that lists them.
+ */
+#include "register/register.h"
+
+enum { CANDIDATES_SHOWN = 12 };
+
+typedef struct search {
+    const char *type;
+    ent_buf found;
+    ent_buf list; /* of candidates, for the message */
+    int n;
+} search;
+
+static int on_row(void *ctx, const ent_row *row, ent_instant recorded) {
+    search *s = ctx;
+    (void)recorded;
+    ent_str id = row->cell[ENT_E_ID];
+    if ((s->type && !ent__str_is(row->cell[ENT_E_TYPE], s->type)) ||
+        (s->n && ent__str_eq(ent__buf_view(&s->found), id)))
+        return 0;
+    if (s->n++ == 0)
+        ent__buf_str(&s->found, id);
+    if (s->n <= CANDIDATES_SHOWN)
+        ent__buf_printf(&s->list, "%s%.*s (%.*s)", s->n > 1 ? ", " : "", ENT_FMT(id),
+                        ENT_FMT(row->cell[ENT_E_NAME]));
+    return 0;
+}
+
+static ent_code search_named(ent_register *reg, ent_str folded, bool words, search *s,
+                             ent_error *err) {
+    s->n = 0;
+    ent__buf_clear(&s->found);
+    ent__buf_clear(&s->list);
+    return ent__register_named(reg, folded, words, on_row, s, err);
+}
+
+static ent_code search_all(ent_register *reg, ent_str text, search *s, ent_error *err) {
+    ent_buf folded;
+    ENT_TRY(ent__register_rows(reg, ENT_ENTITY, text, on_row, s, err));
+    if (s->n)
+        return ENT_OK;
+    ent__buf_init(&folded, 1 << 16);
+    ent_code code = ent__utf8_check(text.p, text.n) == text.n
+                        ? ent__utf8_fold(text, &folded, err)
+                        : ent__fail(err, ENT_PARSE, "a name must be UTF-8");
+    if (code == ENT_OK && folded.n)
+        code = search_named(reg, ent__buf_view(&folded), false, s, err);
+    if (code == ENT_OK && folded.n && !s->n)
+        code = search_named(reg, ent__buf_view(&folded), true, s, err);
+    ent__buf_free(&folded);
+    return code;
+}
+
+ent_code ent_name_resolve(ent_register *reg, const char *text, const char *type, char *out,
+                          size_t n, ent_error *err) {
+    search s = {.type = type};
+    ent__buf_init(&s.found, 1 << 16);
+    ent__buf_init(&s.list, 1 << 16);
+    ent_code code = search_all(reg, ent__str(text), &s, err);
+    if (code == ENT_OK && s.n == 0)
+        code = ent__fail(err, ENT_NOT_FOUND, "nothing is called \"%.200s\"", text);
+    else if (code == ENT_OK && s.n > 1)
+        code = ent__fail(err, ENT_AMBIGUOUS, "\"%.80s\" may mean %.*s%s", text,
+                         (int)(s.list.n > 330 ? 330 : s.list.n), s.list.p,
+                         s.n > CANDIDATES_SHOWN ? ", ..." : "");
+    else if (code == ENT_OK && s.found.n >= n)
+        code = ent__fail(err, ENT_LIMIT, "an id of %zu bytes", s.found.n);
+    if (code == ENT_OK)
+        memcpy(out, s.found.p, s.found.n + 1);
+    ent__buf_free(&s.found);
+    ent__buf_free(&s.list);
+    return code;
+}
+
+typedef struct relation_search {
+    ent_str id;
+    ent_buf facets, others;
+    bool found;
+} relation_search;
+
+static int on_relation(void *ctx, const ent_row *row, ent_instant recorded) {
+    relation_search *s = ctx;
+    (void)recorded;
+    if (ent__str_eq(row->cell[ENT_R_ID], s->id)) {
+        s->found = true;
+        ent__buf_str(&s->facets, row->cell[ENT_R_FACET]);
+    }
+    ent__buf_printf(&s->others, "%s%.*s", s->others.n ? ", " : "", ENT_FMT(row->cell[ENT_R_ID]));
+    return 0;
+}
+
+ent_code ent_relation_facets(ent_register *reg, const char *id, char *out, size_t n,
+                             ent_error *err) {
+    relation_search s = {.id = ent__str(id)};
+    ent__buf_init(&s.facets, 1 << 12);
+    ent__buf_init(&s.others, 1 << 16);
+    ent_code code = ent__register_rows(reg, ENT_RELATION, ENT_STR(""), on_relation, &s, err);
+    if (code == ENT_OK && !s.found)
+        code = ent__fail(err, ENT_NOT_FOUND, "no relation \"%.80s\"; there are %.350s", id,
+                         s.others.n ? s.others.p : "none");
+    if (code == ENT_OK && out && s.facets.n < n)
+        memcpy(out, s.facets.n ? s.facets.p : "", s.facets.n + 1);
+    else if (code == ENT_OK && out)
+        code = ent__fail(err, ENT_LIMIT, "facets of %zu bytes", s.facets.n);
+    ent__buf_free(&s.facets);
+    ent__buf_free(&s.others);
+    return code;
+}
+
+ent_code ent_relation_find(ent_register *reg, const char *id, ent_error *err) {
+    return ent_relation_facets(reg, id, NULL, 0, err);
+}

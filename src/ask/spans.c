@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Spans: the claims of one value that speak of the same spell of time, so that
+ * "when" has one line for it and the dates of several works stand side by side.
+ *
+ * Spells of a value are taken by start. One joins the open span if it begins
+ * before that span ends; a spell without a stated end that begins inside a
+ * closed one belongs there and does not stretch it (a snapshot of 1955 does not
+ * join two memberships, 1950 to 1965 and from 1966 on).
+ */
+#include "ask/asking.h"
+
+#include <stdlib.h>
+
+void ent__spans_free(ent_spans *s) {
+    ENT_DROP(s->at, s->cap);
+    ENT_DROP(s->spells, s->cap_spells);
+    *s = (ent_spans){0};
+}
+
+typedef struct place {
+    uint32_t value, spell;
+    ent_day from, until;
+    bool dumb;
+} place;
+
+static int place_cmp(const void *px, const void *py) {
+    const place *x = px, *y = py;
+    if (x->value != y->value)
+        return x->value < y->value ? -1 : 1;
+    if (x->dumb != y->dumb)
+        return x->dumb ? 1 : -1;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    if (x->until != y->until)
+        return x->until < y->until ? -1 : 1;
+    return x->spell < y->spell ? -1 : x->spell > y->spell;
+}
+
+static place place_of(const ent_spell *s, uint32_t at) {
+    place p = {s->value, at, s->from, s->until, s->dumb};
+    if (s->from == ENT_DAY_MIN && s->flags & ENT_F_NO_SINCE) /* known to hold then, no earlier */
+        p.from = s->flags & ENT_F_OPEN ? s->s2 : s->until;
+    return p;
+}
+
+static int64_t width(ent_day lo, ent_day hi) {
+    return (int64_t)hi - lo;
+}
+
+static bool has_since(const ent_spell *s) {
+    return !(s->flags & ENT_F_NO_SINCE) && !s->dumb;
+}
+
+static bool has_until(const ent_spell *s) {
+    return !(s->flags & (ENT_F_NO_UNTIL | ENT_F_OPEN)) && !s->dumb;
+}
+
+/* Notes the narrowest edges, and whether two works' edges exclude each other. */
+static void span_date(const ent_hearing *h, ent_span *span, uint32_t at) {
+    const ent_spell *s = &h->spells[at];
+    if (has_since(s)) {
+        const ent_spell *best = span->since == ENT_NONE ? NULL : &h->spells[span->since];
+        if (best && best->work != s->work && (s->s2 < best->s1 || best->s2 < s->s1))
+            span->since_differs = true;
+        if (!best || width(s->s1, s->s2) < width(best->s1, best->s2))
+            span->since = at;
+    }
+    if (has_until(s)) {
+        const ent_spell *best = span->ends == ENT_NONE ? NULL : &h->spells[span->ends];
+        if (best && best->work != s->work && (s->u2 < best->u1 || best->u2 < s->u1))
+            span->until_differs = true;
+        if (!best || width(s->u1, s->u2) < width(best->u1, best->u2))
+            span->ends = at;
+    }
+}
+
+static bool joins(const ent_relation *r, const ent_span *span, const place *p, bool dumb) {
+    if (span->value != p->value)
+        return false;
+    return r->once || p->dumb || dumb || p->from <= span->until;
+}
+
+ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err) {
+    size_t n = h->n_spells;
+    *out = (ent_spans){0};
+    place *p = ent__zalloc(n + 1, sizeof *p);
+    if (!p || !ENT_GROW(out->spells, out->cap_spells, n)) {
+        ent__free(p, (n + 1) * sizeof *p);
+        return ent__nomem(err);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        p[i] = place_of(&h->spells[i], i);
+    if (n)
+        qsort(p, n, sizeof *p, place_cmp);
+    ent_code code = ENT_OK;
+    bool closed = false, dumb = false;
+    for (size_t i = 0; i < n && code == ENT_OK; i++) {
+        ent_span *span = out->n ? &out->at[out->n - 1] : NULL;
+        bool ended = has_until(&h->spells[p[i].spell]);
+        if (!span || !joins(h->relation, span, &p[i], dumb)) {
+            if (!ENT_GROW(out->at, out->cap, out->n + 1)) {
+                code = ent__nomem(err);
+                break;
+            }
+            span = &out->at[out->n++];
+            *span = (ent_span){.value = p[i].value, .from = p[i].from, .until = p[i].until,
+                               .since = ENT_NONE, .ends = ENT_NONE,
+                               .first = (uint32_t)out->n_spells};
+            closed = ended;
+            dumb = p[i].dumb;
+        } else if (ended && !closed) {
+            span->until = p[i].until;
+            closed = true;
+        } else if (ended || !closed) {
+            span->until = p[i].until > span->until ? p[i].until : span->until;
+        }
+        span_date(h, span, p[i].spell);
+        out->spells[out->n_spells++] = p[i].spell;
+        span->n++;
+    }
+    ent__free(p, (n + 1) * sizeof *p);
+    if (code != ENT_OK)
+        ent__spans_free(out);
+    return code;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A register written as a package: what export.c selected, as four CSV files and
+ * their description. All five are written and brought to disk under passing names
+ * before the first one takes its place.
+ */
+#include "exchange/csv.h"
+#include "exchange/export.h"
+#include "exchange/folder.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    FILES = ENT_KIND_COUNT + 1, /* the last one is datapackage.json */
+    FLUSH_BYTES = 1 << 20,
+    TEXT_MOST = 1 << 28, /* a row of 17 cells of 1 MiB, all quotes, and what waits */
+};
+
+typedef struct writing {
+    ent_selection sel;
+    ent_export_options options;
+    ent_export_report report;
+    int folder;
+    ent_draft drafts[FILES];
+    int n_drafts;
+    ent_buf text;
+} writing;
+
+static ent_code flush(writing *w, ent_draft *draft, size_t least, ent_error *err) {
+    return w->text.n < least && w->text.failed == ENT_OK
+               ? ENT_OK
+               : ent__draft_write(draft, &w->text, err);
+}
+
+static ent_draft *next_draft(writing *w, const char *name, ent_code *code, ent_error *err) {
+    ent_draft *draft = &w->drafts[w->n_drafts];
+    draft->fd = -1;
+    draft->passing[0] = '\0';
+    *code = ent__draft_open(w->folder, name, draft, err);
+    w->n_drafts += *code == ENT_OK;
+    return draft;
+}
+
+/* ---- tables ----------------------------------------------------------------------- */
+
+static const char *const file_names[ENT_KIND_COUNT] = {"claims.csv", "sources.csv",
+                                                       "entities.csv", "relations.csv"};
+
+static void put_header(ent_buf *to, ent_kind kind) {
+    const ent_schema *schema = ent__schema(kind);
+    ent_str cells[ENT_CELLS_MOST];
+    for (int i = 0; i < schema->n; i++)
+        cells[i] = ent__str(schema->columns[i]);
+    ent__csv_put_row(to, cells, schema->n);
+}
+
+static ent_code put_claim(writing *w, const ent_outgoing *c, ent_arena *arena, ent_error *err) {
+    ent_row row;
+    char id[ENT_ID_TEXT], replaces[ENT_ID_TEXT], recorded[ENT_INSTANT_TEXT];
+    ENT_TRY(ent__register_claim(w->sel.reg, c->no, &row, arena, err));
+    ent__claim_id_format(&c->id, id);
+    row.cell[ENT_C_ID] = ent__str(id);
+    row.cell[ENT_C_REPLACES] = ENT_STR("");
+    if (c->has_replaces) {
+        ent__claim_id_format(&c->replaces, replaces);
+        row.cell[ENT_C_REPLACES] = ent__str(replaces);
+    }
+    size_t n = ent__instant_format(c->recorded, recorded, sizeof recorded);
+    row.cell[ENT_C_RECORDED] = (ent_str){recorded, n};
+    if (c->facts_only && row.cell[ENT_C_QUOTE].n) {
+        row.cell[ENT_C_QUOTE] = ENT_STR("");
+        w->report.quotes_left_out++;
+    }
+    ent__csv_put_row(&w->text, row.cell, ENT_C_COUNT);
+    w->report.claims++;
+    return ENT_OK;
+}
+
+static ent_code put_claims(writing *w, ent_draft *draft, ent_error *err) {
+    enum { ROWS_OF_AN_ARENA = 1000 };
+    ent_arena arena = {0};
+    ent_code code = ENT_OK;
+    for (size_t i = 0; code == ENT_OK && i < w->sel.n_claims; i++) {
+        if (w->sel.claims[i].left_out)
+            continue;
+        code = put_claim(w, &w->sel.claims[i], &arena, err);
+        if (code == ENT_OK)
+            code = flush(w, draft, FLUSH_BYTES, err);
+        if (i % ROWS_OF_AN_ARENA == 0)
+            ent__arena_free(&arena);
+    }
+    ent__arena_free(&arena);
+    return code;
+}
+
+static ent_code put_rows(writing *w, ent_kind kind, ent_draft *draft, ent_error *err) {
+    int64_t *const counts[ENT_KIND_COUNT] = {&w->report.claims, &w->report.sources,
+                                             &w->report.entities, &w->report.relations};
+    for (size_t i = 0; i < w->sel.n_rows[kind]; i++) {
+        const ent_outgoing_row *out = &w->sel.rows[kind][i];
+        if (kind == ENT_SOURCE && !out->needed)
+            continue;
+        ent__csv_put_row(&w->text, out->row.cell, ent__schema(kind)->n);
+        ++*counts[kind];
+        ENT_TRY(flush(w, draft, FLUSH_BYTES, err));
+    }
+    return ENT_OK;
+}
+
+static ent_code write_table(writing *w, ent_kind kind, ent_error *err) {
+    ent_code code;
+    ent_draft *draft = next_draft(w, file_names[kind], &code, err);
+    ENT_TRY(code);
+    put_header(&w->text, kind);
+    ENT_TRY(kind == ENT_CLAIM ? put_claims(w, draft, err) : put_rows(w, kind, draft, err));
+    ENT_TRY(flush(w, draft, 0, err));
+    return ent__draft_finish(draft, err);
+}
+
+/* ---- datapackage.json ------------------------------------------------------------------- */
+
+static void put_fields(ent_buf *to, ent_kind kind) {
+    const ent_schema *schema = ent__schema(kind);
+    ent__buf_z(to, "   \"schema\": {\n    \"fields\": [\n");
+    for (int i = 0; i < schema->n; i++)
+        ent__buf_printf(to, "     {\"name\": \"%s\", \"type\": \"string\"}%s\n",
+                        schema->columns[i], i + 1 < schema->n ? "," : "");
+    ent__buf_z(to, "    ],\n");
+    if (kind == ENT_CLAIM)
+        ent__buf_z(to, "    \"primaryKey\": [\"id\"],\n"
+                       "    \"foreignKeys\": [\n"
+                       "     {\"fields\": [\"source\"], \"reference\": "
+                       "{\"resource\": \"sources\", \"fields\": [\"id\"]}},\n"
+                       "     {\"fields\": [\"relation\"], \"reference\": "
+                       "{\"resource\": \"relations\", \"fields\": [\"id\"]}}\n"
+                       "    ],\n");
+    ent__buf_z(to, "    \"missingValues\": [\"\"]\n   }\n");
+}
+
+static void put_description(ent_buf *to) {
+    ent__buf_z(to, "{\n"
+                   " \"$schema\": \"https://datapackage.org/profiles/2.0/datapackage.json\",\n"
+                   " \"name\": \"entente\",\n"
+                   " \"resources\": [\n");
+    for (int i = 0; i < ENT_KIND_COUNT; i++) {
+        ent__buf_printf(to,
+                        "  {\n"
+                        "   \"name\": \"%s\",\n"
+                        "   \"path\": \"%s\",\n"
+                        "   \"format\": \"csv\",\n"
+                        "   \"mediatype\": \"text/csv\",\n"
+                        "   \"encoding\": \"utf-8\",\n",
+                        ent__schema((ent_kind)i)->name, file_names[i]);
+        put_fields(to, (ent_kind)i);
+        ent__buf_z(to, i + 1 < ENT_KIND_COUNT ? "  },\n" : "  }\n");
+    }
+    ent__buf_z(to, " ]\n}\n");
+}
+
+static ent_code write_description(writing *w, ent_error *err) {
+    ent_code code;
+    ent_draft *draft = next_draft(w, ENT_PACKAGE_JSON, &code, err);
+    ENT_TRY(code);
+    put_description(&w->text);
+    ENT_TRY(flush(w, draft, 0, err));
+    return ent__draft_finish(draft, err);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------
+ */
+
+static ent_code make_folder(const char *dir, int *fd, ent_error *err) {
+    if (mkdir(dir, 0777) != 0 && errno != EEXIST) {
+        int number = errno;
+        ent_code code = number == ENOENT ? ENT_NOT_FOUND : number == ENOSPC ? ENT_FULL : ENT_IO;
+        ent__fail(err, code, "cannot make the folder %.300s: %s", dir, strerror(number));
+        if (err)
+            err->system = number;
+        return code;
+    }
+    return ent__folder_open(dir, fd, err);
+}
+
+static ent_code tell_left_out(const writing *w, ent_error *err) {
+    if (!w->options.left_out)
+        return ENT_OK;
+    for (uint32_t i = 0; i < w->sel.source_ids.n; i++) {
+        const ent_outgoing_row *r = &w->sel.rows[ENT_SOURCE][w->sel.source_row[i]];
+        if (r->publishing == ENT_PUBLISH_NOTHING &&
+            w->options.left_out(w->options.left_out_ctx, r->row.cell[ENT_S_ID].p,
+                                r->row.cell[ENT_S_LICENCE].p, r->n_left_out))
+            return ent__fail(err, ENT_STOPPED, "stopped on request");
+    }
+    return ENT_OK;
+}
+
+static ent_code write_all(writing *w, ent_error *err) {
+    ENT_TRY(ent__selection_read(&w->sel, &w->report, err));
+    ENT_TRY(tell_left_out(w, err));
+    for (int i = 0; i < ENT_KIND_COUNT; i++)
+        ENT_TRY(write_table(w, (ent_kind)i, err));
+    return write_description(w, err);
+}
+
+static ent_code write_folder(writing *w, ent_error *err) {
+    ENT_TRY(ent__register_read_begin(w->sel.reg, err));
+    ent_code code = write_all(w, err);
+    ent__register_read_end(w->sel.reg);
+    for (int i = 0; code == ENT_OK && i < w->n_drafts; i++)
+        code = ent__draft_place(&w->drafts[i], err);
+    if (code == ENT_OK && fsync(w->folder) != 0 && errno != EINVAL)
+        code = ent__fail(err, ENT_IO, "cannot bring the folder to disk: %s", strerror(errno));
+    for (int i = 0; i < w->n_drafts; i++)
+        ent__draft_drop(&w->drafts[i]);
+    return code;
+}
+
+ent_code ent_package_export(ent_register *reg, const char *dir,
+                            const ent_export_options *options, ent_export_report *report,
+                            ent_error *err) {
+    if (!reg || !dir || (options && options->size < sizeof options->size))
+        return ent__fail(err, ENT_MISUSE, "a register, a folder and the options' size");
+    writing w = {.sel = {.reg = reg}, .folder = -1};
+    if (options)
+        memcpy(&w.options, options,
+               options->size < sizeof *options ? options->size : sizeof *options);
+    w.sel.all_licences = w.options.all_licences;
+    ent__buf_init(&w.text, TEXT_MOST);
+    ent_code code = make_folder(dir, &w.folder, err);
+    if (code == ENT_OK)
+        code = write_folder(&w, err);
+    if (w.folder >= 0)
+        close(w.folder);
+    ent__buf_free(&w.text);
+    ent__selection_free(&w.sel);
+    if (report)
+        *report = w.report;
+    return code;
+}

@@ -463,6 +463,182 @@ ENT_API ENT_MUST_USE ent_code ent_ask_who(ent_register *reg, const ent_question 
 ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question *q,
                                            ent_table **out, ent_error *err);
 
+/* ---- vague dates ------------------------------------------------------------ */
+
+/* A day of the proleptic Gregorian calendar; year 0 is 1 BC. */
+typedef struct ent_ymd {
+    int64_t year;
+    int month, day; /* from 1 */
+} ent_ymd;
+
+typedef enum ent_date_kind {
+    ENT_DATE_SIMPLE = 0,   /* a day, month, season, year, ... */
+    ENT_DATE_INTERVAL = 1, /* 2004/2005 */
+    ENT_DATE_ONE_OF = 2,   /* [1667,1668] */
+    ENT_DATE_ALL_OF = 3    /* {1667,1668} */
+} ent_date_kind;
+
+typedef enum ent_date_end {
+    ENT_DATE_END_KNOWN = 0,
+    ENT_DATE_END_OPEN = 1,   /* 2004/.. : without end */
+    ENT_DATE_END_UNKNOWN = 2 /* 2004/ : not said; or the year does not fit int64 */
+} ent_date_end;
+
+/* A date of EDTF, ISO 8601-2:2019: the days that are possible. A plain value. */
+typedef struct ent_date {
+    ent_day from, until; /* first and last possible day, both inclusive; ENT_DAY_MIN and
+                            ENT_DAY_MAX where open, unknown or further than days go */
+    ent_ymd first, last; /* the same, exactly; mean nothing at ends that are not known */
+    int level;           /* 0, 1, 2 of the standard */
+    bool soft;           /* "?", "~" or "%" stands in it, or a season */
+    ent_date_kind kind;
+    ent_date_end start, end;
+} ent_date;
+
+/*
+ * Reads a date, interval or set of EDTF, levels 0 to 2.
+ *
+ * Days that do not exist are refused, X included (2001-02-29, 1985-02-3X). Blanks
+ * are not trimmed. Qualifiers never move the bounds. The time of day is dropped.
+ *
+ *   s    n bytes; n < 0 if NUL-terminated
+ *   out  written only on success
+ *
+ * ENT_OK, ENT_PARSE (column says where). O(n), no memory. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_date_parse(const char *s, ptrdiff_t n, ent_date *out,
+                                             ent_error *err);
+/* An interval from day numbers; ENT_DAY_MIN and ENT_DAY_MAX are open ends. Nothing
+ * is known (both ends) if no day lies between them. */
+ENT_API ent_date ent_date_build(ent_day from, ent_day until, bool soft);
+/* The shortest of year, month, day, else interval, with the same bounds, as snprintf
+ * does; "" where neither end is known. Years of more than four digits are whole. */
+ENT_API size_t ent_date_format(const ent_date *date, char *dst, size_t n);
+ENT_API size_t ent_date_format_bounds(ent_day from, ent_day until, char *dst, size_t n);
+#define ENT_DATE_TEXT 48
+/* One row of TSV (input, valid, level, min, max) with its line end, as snprintf does;
+ * valid is 1 or 0, ends that are not known are blank. The header for NULL. */
+ENT_API size_t ent_date_describe(const char *s, ptrdiff_t n, char *dst, size_t cap);
+
+/* How well two datings of one thing agree; an end that is not known has no bound. */
+typedef enum ent_match {
+    ENT_MATCH_SAME = 0,     /* the same bounds */
+    ENT_MATCH_REFINES = 1,  /* a is the narrower: it lies within b */
+    ENT_MATCH_REFINED = 2,  /* b is the narrower */
+    ENT_MATCH_OVERLAPS = 3, /* some days are possible for both */
+    ENT_MATCH_DISJOINT = 4, /* no day is */
+    ENT_MATCH_DIFFERS = 5   /* no day is, but one of them is soft */
+} ent_match;
+ENT_API ent_match ent_date_compare(const ent_date *a, const ent_date *b);
+
+/* Relations of a to b, as bits: exactly one holds. */
+typedef enum ent_order {
+    ENT_ORDER_BEFORE = 1,
+    ENT_ORDER_AFTER = 2,
+    ENT_ORDER_OVERLAPS = 4, /* days in common, neither holds the other */
+    ENT_ORDER_CONTAINS = 8,
+    ENT_ORDER_WITHIN = 16,
+    ENT_ORDER_EQUAL = 32,
+    ENT_ORDER_ALL = 63
+} ent_order;
+/* The relations that can hold between spells that each fill one or more days in a row
+ * within a date, and the one that must, or 0. All can where an end is unknown. */
+ENT_API void ent_date_relate(const ent_date *a, const ent_date *b, unsigned *possible,
+                             unsigned *definite);
+/* Must a be before b? */
+ENT_API bool ent_date_surely_before(const ent_date *a, const ent_date *b);
+
+/* "interval" and so on; "" for unknown ones. */
+ENT_API const char *ent_date_kind_name(ent_date_kind kind);
+ENT_API const char *ent_date_end_name(ent_date_end end);
+ENT_API const char *ent_match_name(ent_match match);
+ENT_API const char *ent_order_name(unsigned order); /* of a single bit */
+
+/* ---- documents: profiles and pairs ------------------------------------------- */
+
+/* What a register says of a state, or of two, on a day: title, sections, tables
+ * whose every cell knows its grade, its claims and its sources. It never
+ * changes once you have it, and needs the register no more. */
+typedef struct ent_document ent_document;
+
+/* All zero and NULL means the default; `subject` and `at` must be set. */
+typedef struct ent_profile_options {
+    size_t size;         /* sizeof this struct */
+    const char *subject; /* id of an entity, such as "LTU" */
+    const char *other;   /* NULL: a profile; an id: what lies between the two */
+    ent_day at;          /* the day of the document */
+    ent_instant known;   /* as known then; 0: all that is known */
+    bool has_said_by;
+    ent_day said_by;     /* only sources surely out by this day */
+    const char *const *only, *const *without, *const *prefer; /* patterns over sources */
+    size_t n_only, n_without, n_prefer;
+    bool empty;          /* instead: the headings of such a document, and which could be filled */
+    bool all_licences;   /* also sources whose licence does not let them be published */
+} ent_profile_options;
+
+/*
+ * Makes the document "Foreign relations of X", or that of a pair.
+ *
+ *   options  entities by id; names are resolved by ent_name_resolve()
+ *   out      yours; free it with ent_document_free()
+ *
+ * Only what concerns the parties is read, and what lies one step away: the
+ * formats they belong to, their treaties, and what an article about them says.
+ *
+ * ENT_OK, ENT_NOT_FOUND (no such entity), ENT_MISUSE, ENT_BUSY, ENT_IO,
+ * ENT_CORRUPT, ENT_LIMIT, ENT_NOMEM. O(claims of that scope). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_profile_build(ent_register *reg,
+                                                const ent_profile_options *options,
+                                                ent_document **out, ent_error *err);
+
+typedef enum ent_document_format {
+    ENT_DOCUMENT_TERMINAL = 0, /* for a screen: headings, wrapped tables */
+    ENT_DOCUMENT_MARKDOWN = 1, /* GitHub's, with footnotes */
+    ENT_DOCUMENT_WIKITEXT = 2, /* MediaWiki's, with named references */
+    ENT_DOCUMENT_HTML = 3,     /* one page that needs nothing else */
+    ENT_DOCUMENT_JSON = 4      /* the tree itself, one object */
+} ent_document_format;
+
+/* Reads "terminal", "markdown", "wikitext", "html" or "json"; n < 0 if
+ * NUL-terminated. ENT_OK, ENT_PARSE. */
+ENT_API ENT_MUST_USE ent_code ent_document_format_parse(const char *s, ptrdiff_t n,
+                                                        ent_document_format *out,
+                                                        ent_error *err);
+
+/* All zero means the default. */
+typedef struct ent_document_options {
+    size_t size;    /* sizeof this struct, or 0 */
+    size_t width;   /* terminal: its columns; 0: 80 */
+    bool colour;    /* terminal: ANSI colours */
+    bool no_claims; /* terminal, Markdown: without the ids of claims */
+} ent_document_options;
+
+/*
+ * Writes a document. The same document gives the same bytes. Nothing that a
+ * register holds can act in what is written: control characters, tags,
+ * templates and links of other schemes are made plain text.
+ *
+ *   options  NULL for the default
+ *
+ * JSON: {"kind","title","subject","other","at","known","said_by","sections",
+ * "sources","claims","left_out"}; a section is {"key","title","level","blocks",
+ * "sections"}; a block {"kind","key","caption","columns","rows"}, kind being text,
+ * list, run, table or fields; a row is an array of cells, a cell an array of pieces
+ * {"text","grade","entity","witnessed","works","roots","claims","refs"}: `claims` are
+ * full ids, `refs` numbers of sources from 1. What is not said is left out.
+ *
+ * ENT_OK; ENT_MISUSE (unknown format), ENT_NOMEM, and what the sink returns.
+ * O(bytes written). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_document_write(const ent_document *d,
+                                                 ent_document_format format,
+                                                 const ent_document_options *options,
+                                                 ent_sink sink, ent_error *err);
+/* "Foreign relations of Lithuania". Never NULL. */
+ENT_API const char *ent_document_title(const ent_document *d);
+ENT_API void ent_document_free(ent_document *d);
+
 #ifdef __cplusplus
 }
 #endif

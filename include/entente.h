@@ -377,6 +377,51 @@ ENT_API ENT_MUST_USE ent_code ent_package_export(ent_register *reg, const char *
                                                  const ent_export_options *options,
                                                  ent_export_report *report, ent_error *err);
 
+/* ---- keeping: claims one by one --------------------------------------------- */
+
+#define ENT_ID_BYTES 27 /* 26 letters and a NUL */
+
+/* What became of a row that was added. */
+typedef enum ent_outcome {
+    ENT_ADDED = 0,
+    ENT_PRESENT = 1,     /* the same row was there */
+    ENT_KEPT_OWN = 2,    /* a row of that id was there and differs in words only */
+    ENT_PRESENT_DEAD = 3 /* the claim is there, but retracted or replaced */
+} ent_outcome;
+
+/* A claim as typed; NULL is blank. `replaces` takes a prefix of an id. */
+typedef struct ent_claim_fields {
+    size_t size; /* sizeof this struct */
+    const char *subject, *relation, *object, *value, *since, *until, *detail, *source, *at;
+    const char *per, *as_of, *quote, *note, *by, *replaces;
+} ent_claim_fields;
+
+/* Adds one claim, durably. With `replaces`, it corrects that claim: fields that
+ * are NULL are taken over from it, unless `relation` is "retract". ENT_OK,
+ * ENT_INVALID, ENT_PARSE (the message names the column), ENT_NOT_FOUND and
+ * ENT_AMBIGUOUS (replaces), ENT_BUSY, ENT_READONLY, ENT_FULL, ENT_IO,
+ * ENT_CORRUPT, ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_claim_add(ent_register *reg, const ent_claim_fields *fields,
+                                            char id[ENT_ID_BYTES], ent_outcome *outcome,
+                                            ent_error *err);
+/* The full id of the only claim whose id begins so. ENT_OK, ENT_NOT_FOUND,
+ * ENT_AMBIGUOUS, ENT_IO, ENT_CORRUPT. */
+ENT_API ENT_MUST_USE ent_code ent_claim_find(ent_register *reg, const char *prefix,
+                                             char id[ENT_ID_BYTES], ent_error *err);
+
+/* Bytes read into `to`, 0 at the end, -1 on failure (errno). */
+typedef ptrdiff_t (*ent_read_fn)(void *ctx, void *to, size_t n);
+/* Each row of claims that was read; nonzero stops. */
+typedef int (*ent_added_fn)(void *ctx, const char *id, ent_outcome outcome);
+
+/* Adds a table ("claims", "sources", "entities" or "relations") from CSV with a
+ * header; columns that are absent are blank. Otherwise as ent_package_import(). */
+ENT_API ENT_MUST_USE ent_code ent_table_import(ent_register *reg, const char *table,
+                                               ent_read_fn read, void *read_ctx,
+                                               const ent_package_options *options,
+                                               ent_added_fn added, void *added_ctx,
+                                               ent_import_report *report, ent_error *err);
+
 /* ---- questions -------------------------------------------------------------- */
 
 /* Whom and what a question is about, on which clocks, heard from whom. All

@@ -15,14 +15,6 @@
 
 typedef struct ent_append ent_append;
 
-/* What became of a row. */
-typedef enum ent_outcome {
-    ENT_ADDED = 0,
-    ENT_PRESENT = 1,      /* the same row was there */
-    ENT_KEPT_OWN = 2,     /* a row of that id was there and differs in words only */
-    ENT_PRESENT_DEAD = 3, /* the claim is there, but retracted or replaced */
-} ent_outcome;
-
 typedef struct ent_append_options {
     size_t size;       /* sizeof this struct */
     int64_t n_claims;  /* how many will come, 0 if unknown: decides about indexes */

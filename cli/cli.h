@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line: a user of entente.h like any other. A command is one
+ * record; help, man page, completion and tests derive from it.
+ */
+#ifndef ENT_CLI_H
+#define ENT_CLI_H
+
+#include <stdio.h>
+
+#include "entente.h"
+
+/* Exit codes. */
+enum {
+    EXIT_YES = 0,      /* yes, or done */
+    EXIT_NO = 1,       /* no, none, nothing found */
+    EXIT_USAGE = 2,    /* the command line makes no sense */
+    EXIT_TROUBLE = 3,  /* data or input and output */
+    EXIT_PERHAPS = 4   /* possibly, or disputed */
+};
+
+/* Options that several commands share, by letter of `options` in a record. */
+typedef struct cli_option {
+    char letter;
+    const char *name;  /* without dashes */
+    const char *value; /* what follows, NULL for a flag */
+    const char *help;
+    bool hidden; /* the man page has it, --help does not */
+} cli_option;
+extern const cli_option cli_options[];
+
+enum { CLI_ARGS_MOST = 64, CLI_LIST_MOST = 64 };
+
+typedef struct cli_list {
+    const char *at[CLI_LIST_MOST];
+    size_t n;
+} cli_list;
+
+/* A command line, read. */
+typedef struct cli_call {
+    const struct cli_command *command;
+    const char *args[CLI_ARGS_MOST];
+    size_t n_args;
+    const char *of[128]; /* by letter: the value given, "" for a flag, NULL if absent */
+    cli_list only, without, prefer;
+    cli_list facets; /* "key=value" as typed */
+    ent_instant now;
+    ent_register *reg;
+} cli_call;
+
+typedef struct cli_command {
+    const char *name;
+    const char *group;
+    const char *synopsis; /* after the name */
+    const char *summary;  /* one line */
+    const char *text;     /* paragraphs, or NULL */
+    const char *options;  /* letters */
+    bool facets;          /* takes --KEY ID for the facets of the relation */
+    const char *example;  /* a whole command line, run by the tests */
+    int (*run)(cli_call *call);
+} cli_command;
+
+extern const cli_command *const cli_commands[];
+
+static inline const char *cli_get(const cli_call *call, char letter) {
+    return call->of[(unsigned char)letter];
+}
+
+/* ---- words for people: on stderr, they return the exit code --------------- */
+
+int cli_usage(const cli_call *call, const char *format, ...) ENT_PRINTF(2, 3);
+int cli_trouble(const cli_call *call, ent_code code, const ent_error *err);
+/* The same with the file of the fault in front. */
+int cli_trouble_in(const cli_call *call, const char *file, ent_code code, const ent_error *err);
+void cli_help(const cli_command *command, FILE *out);
+void cli_help_all(FILE *out);
+
+/* ---- the register ----------------------------------------------------------- */
+
+/* Opens the register of the call, for reading or writing; 0, or an exit code. */
+int cli_open(cli_call *call, ent_open_mode mode);
+/* Its path: --register, $ENTENTE_REGISTER, ./world.db, or what was installed. */
+const char *cli_register_path(const cli_call *call, char *buffer, size_t n);
+ent_instant cli_clock(void *ctx);
+
+/* ---- names and days ------------------------------------------------------------ */
+
+enum { CLI_ID_BYTES = 512 };
+typedef struct cli_id {
+    char text[CLI_ID_BYTES];
+} cli_id;
+/* What the person means; 0, or an exit code. */
+int cli_entity(cli_call *call, const char *text, const char *type, cli_id *out);
+bool cli_is_date(const char *text);
+
+/* A question as most commands ask it. The strings live in it. */
+typedef struct cli_question {
+    ent_question q;
+    cli_id subject, object, also;
+    cli_id facet[8];
+    char facet_text[8][CLI_ID_BYTES + 64];
+    const char *facets[8];
+    char day[32];
+} cli_question;
+/* Positional arguments by position: SUBJECT, RELATION, OBJECT, DAY, or -1. */
+typedef struct cli_places {
+    int subject, relation, object;
+    bool day;       /* a last argument that is a date is the day */
+    bool day_today; /* no day means today */
+} cli_places;
+int cli_ask(cli_call *call, const cli_places *places, cli_question *out);
+
+/* ---- output ---------------------------------------------------------------------- */
+
+typedef struct cli_output {
+    FILE *file;
+    bool pager, colour;
+    ent_write_options options;
+    ent_sink sink;
+} cli_output;
+/* Ready to write in the format of the call; 0, or an exit code. */
+int cli_output_open(cli_call *call, cli_output *out);
+/* Flushes; EXIT_TROUBLE if the output could not be written. */
+int cli_output_close(cli_output *out);
+/* Writes a table, and frees it; EXIT_NO if it has no rows. */
+int cli_table(cli_call *call, ent_table *table);
+bool cli_stopped(void); /* Ctrl-C was pressed */
+/* A progress line on stderr, if that is a terminal. done == total ends it. */
+int cli_progress(void *ctx, int64_t done, int64_t total);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every command, once.
+ */
+#ifndef ENT_COMMANDS_H
+#define ENT_COMMANDS_H
+
+#include "cli.h"
+
+extern const cli_command command_at, command_list, command_who, command_when, command_date,
+    command_init, command_import, command_export, command_merge, command_digest,
+    command_rebuild, command_add, command_correct, command_retract;
+
+#endif

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Commands that keep a register: making, adding, importing, exporting, merging.
+ */
+#include "commands.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- reports --------------------------------------------------------------------- */
+
+static void report_print(const char *what, const ent_import_report *r) {
+    fprintf(stderr, "%s: %lld claims read, %lld added, %lld already there", what,
+            (long long)r->read, (long long)r->added, (long long)r->present);
+    if (r->refused)
+        fprintf(stderr, ", %lld refused", (long long)r->refused);
+    fprintf(stderr, "; %lld sources, %lld entities, %lld relations added\n",
+            (long long)r->sources, (long long)r->entities, (long long)r->relations);
+    if (r->kept_own)
+        fprintf(stderr, "  %lld rows differ in words only: this register's stay\n",
+                (long long)r->kept_own);
+}
+
+/* ---- importing ------------------------------------------------------------------- */
+
+typedef struct rejects {
+    const char *folder;
+    FILE *file;
+    int64_t n;
+} rejects;
+
+static int on_problem(void *ctx, const ent_problem *p) {
+    rejects *r = ctx;
+    fprintf(stderr, "%s%s%s:%lld:%lld: %s\n", r->folder, *r->folder ? "/" : "", p->file,
+            (long long)p->line, (long long)p->column, p->message);
+    if (!r->file || p->code == ENT_OK)
+        return 0;
+    size_t n = ent_problem_format(p, NULL, 0);
+    char *text = malloc(n + 1);
+    if (!text)
+        return 1;
+    ent_problem_format(p, text, n + 1);
+    if (r->n++ == 0) {
+        char head[256];
+        ent_problem_format(NULL, head, sizeof head);
+        fputs(head, r->file);
+    }
+    fwrite(text, 1, n, r->file);
+    free(text);
+    return cli_stopped();
+}
+
+static int rejects_open(cli_call *call, rejects *r, const char *folder) {
+    *r = (rejects){.folder = folder};
+    const char *path = cli_get(call, 'j');
+    if (path && !(r->file = fopen(path, "w"))) {
+        fprintf(stderr, "entente %s: %s: %s\n", call->command->name, path, strerror(errno));
+        return EXIT_TROUBLE;
+    }
+    return EXIT_YES;
+}
+
+static int import_into(cli_call *call, const char *dir, bool restore) {
+    rejects r;
+    int last = -1, exit = rejects_open(call, &r, dir);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_package_options o = {.size = sizeof o, .keep_going = cli_get(call, 'K') != NULL,
+                             .own_recorded = restore, .by = cli_get(call, 'n'),
+                             .problem = on_problem, .problem_ctx = &r,
+                             .progress = cli_progress, .progress_ctx = &last};
+    ent_import_report report = {0};
+    ent_error err = {0};
+    ent_code code = ent_package_import(call->reg, dir, &o, &report, &err);
+    if (r.file && fclose(r.file) != 0 && code == ENT_OK)
+        fprintf(stderr, "entente %s: the refused rows could not be written\n",
+                call->command->name);
+    if (code != ENT_OK) {
+        cli_trouble_in(call, dir, code, &err);
+        fputs("  nothing was kept\n", stderr);
+        return EXIT_TROUBLE;
+    }
+    report_print(dir, &report);
+    return report.refused ? EXIT_TROUBLE : EXIT_YES;
+}
+
+static int run_import(cli_call *call) {
+    if (call->n_args < 2)
+        return cli_usage(call, "what form, and from where?");
+    if (strcmp(call->args[0], "package") != 0)
+        return cli_usage(call, "no form \"%s\"; there is package", call->args[0]);
+    int exit = cli_open(call, ENT_OPEN_WRITE);
+    for (size_t i = 1; i < call->n_args && exit == EXIT_YES; i++)
+        exit = import_into(call, call->args[i], false);
+    return exit;
+}
+
+const cli_command command_import = {
+    .name = "import",
+    .group = "exchange",
+    .synopsis = "package DIR...",
+    .summary = "take in claims from files",
+    .text = "All of a package or, at the first thing wrong, nothing; every fault is listed with\n"
+            "file, line and column. With --keep-going the good rows are kept.",
+    .options = "rKjn",
+    .example = "entente import package data",
+    .run = run_import,
+};
+
+static int run_init(cli_call *call) {
+    const char *from = cli_get(call, 'F');
+    if (call->n_args > 1)
+        return cli_usage(call, "one file");
+    if (call->n_args == 1)
+        call->of['r'] = call->args[0];
+    int exit = cli_open(call, ENT_OPEN_CREATE);
+    if (exit != EXIT_YES || !from)
+        return exit;
+    exit = import_into(call, from, true);
+    if (exit != EXIT_YES && !cli_get(call, 'K')) { /* it was ours a moment ago, and is empty */
+        char buffer[2048];
+        const char *path = cli_register_path(call, buffer, sizeof buffer);
+        ent_register_close(call->reg);
+        call->reg = NULL;
+        unlink(path);
+    }
+    return exit;
+}
+
+const cli_command command_init = {
+    .name = "init",
+    .group = "register",
+    .synopsis = "[FILE]",
+    .summary = "make a register",
+    .text = "With --from, restores the register of which the package is the text: its rows keep\n"
+            "their own times. (An import stamps what arrives with the time of its arrival.)",
+    .options = "rFKj",
+    .example = "entente init world.db --from data",
+    .run = run_init,
+};
+
+/* ---- exporting --------------------------------------------------------------------- */
+
+static int on_left_out(void *ctx, const char *source, const char *licence, int64_t n) {
+    (void)ctx;
+    fprintf(stderr, "left out: %s (%s), %lld claims\n", source, licence, (long long)n);
+    return cli_stopped();
+}
+
+static int run_export(cli_call *call) {
+    if (call->n_args != 2 || strcmp(call->args[0], "package") != 0)
+        return cli_usage(call, "what form, and into which folder?");
+    int exit = cli_open(call, ENT_OPEN_READ);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_export_options o = {.size = sizeof o, .all_licences = cli_get(call, 'L') != NULL,
+                            .left_out = on_left_out};
+    ent_export_report r = {0};
+    ent_error err = {0};
+    ent_code code = ent_package_export(call->reg, call->args[1], &o, &r, &err);
+    if (code != ENT_OK)
+        return cli_trouble_in(call, call->args[1], code, &err);
+    fprintf(stderr, "%s: %lld claims, %lld sources, %lld entities, %lld relations\n",
+            call->args[1], (long long)r.claims, (long long)r.sources, (long long)r.entities,
+            (long long)r.relations);
+    return EXIT_YES;
+}
+
+const cli_command command_export = {
+    .name = "export",
+    .group = "exchange",
+    .synopsis = "package DIR",
+    .summary = "write the register as text",
+    .text = "Sorted, so that the same register gives the same bytes and git shows what changed.\n"
+            "Sources whose licence forbids publication are left out unless --all-licences.",
+    .options = "rL",
+    .example = "entente export package out",
+    .run = run_export,
+};
+
+/* ---- adding ------------------------------------------------------------------------- */
+
+static const char *const outcomes[] = {
+    [ENT_ADDED] = "", [ENT_PRESENT] = "\talready there",
+    [ENT_KEPT_OWN] = "\talready there, in other words; they stay",
+    [ENT_PRESENT_DEAD] = "\tthere, but retracted or replaced: retract that to revive it"};
+
+static int on_added(void *ctx, const char *id, ent_outcome outcome) {
+    (void)ctx;
+    printf("%s%s\n", id, outcomes[outcome]);
+    return cli_stopped();
+}
+
+static ptrdiff_t read_stdin(void *ctx, void *to, size_t n) {
+    (void)ctx;
+    ssize_t got;
+    do
+        got = read(STDIN_FILENO, to, n);
+    while (got < 0 && errno == EINTR && !cli_stopped());
+    return got;
+}
+
+static int add_table(cli_call *call) {
+    rejects r;
+    int exit = rejects_open(call, &r, "");
+    if (exit == EXIT_YES)
+        exit = cli_open(call, ENT_OPEN_WRITE);
+    if (exit != EXIT_YES)
+        return exit;
+    const char *table = cli_get(call, 'T') ? cli_get(call, 'T') : "claims";
+    ent_package_options o = {.size = sizeof o, .keep_going = cli_get(call, 'K') != NULL,
+                             .by = cli_get(call, 'n'), .problem = on_problem,
+                             .problem_ctx = &r};
+    ent_import_report report = {0};
+    ent_error err = {0};
+    ent_code code = ent_table_import(call->reg, table, read_stdin, NULL, &o, on_added, NULL,
+                                     &report, &err);
+    if (r.file)
+        fclose(r.file);
+    if (code != ENT_OK) {
+        cli_trouble_in(call, "standard input", code, &err);
+        fputs("  nothing was kept\n", stderr);
+        return EXIT_TROUBLE;
+    }
+    report_print("standard input", &report);
+    return report.refused ? EXIT_TROUBLE : EXIT_YES;
+}
+
+static int add_fields(cli_call *call, ent_claim_fields *f) {
+    ent_error err = {0};
+    char id[ENT_ID_BYTES];
+    ent_outcome outcome;
+    f->size = sizeof *f;
+    f->until = cli_get(call, 'u');
+    f->detail = cli_get(call, 'D');
+    f->at = cli_get(call, 'Q');
+    f->per = cli_get(call, 'O');
+    f->as_of = cli_get(call, 'Z');
+    f->note = cli_get(call, 'm');
+    f->by = cli_get(call, 'n');
+    ent_code code = ent_claim_add(call->reg, f, id, &outcome, &err);
+    if (code != ENT_OK)
+        return cli_trouble(call, code, &err);
+    return on_added(NULL, id, outcome);
+}
+
+/* The party's id; what is no name stays as it is, for the check to complain of. */
+static int party(cli_call *call, const char *text, cli_id *id, const char **out) {
+    *out = text;
+    if (!text || !*text)
+        return EXIT_YES;
+    *out = id->text;
+    return cli_entity(call, text, NULL, id);
+}
+
+static int run_add(cli_call *call) {
+    if (call->n_args == 1 && strcmp(call->args[0], "-") == 0)
+        return add_table(call);
+    if (call->n_args != 6)
+        return cli_usage(call, "six columns, \"\" for a blank one, or - for CSV on standard input");
+    int exit = cli_open(call, ENT_OPEN_WRITE);
+    if (exit != EXIT_YES)
+        return exit;
+    const char **a = call->args;
+    cli_id subject, object;
+    ent_claim_fields f = {.relation = a[1], .value = a[3], .since = a[4], .source = a[5]};
+    exit = party(call, a[0], &subject, &f.subject);
+    if (exit == EXIT_YES)
+        exit = party(call, a[2], &object, &f.object);
+    return exit == EXIT_YES ? add_fields(call, &f) : exit;
+}
+
+const cli_command command_add = {
+    .name = "add",
+    .group = "register",
+    .synopsis = "SUBJECT RELATION OBJECT VALUE SINCE SOURCE | - [--table TABLE]",
+    .summary = "enter claims, and print their ids",
+    .text = "Six columns make a claim; \"\" leaves one blank. With - a table is read as CSV from\n"
+            "standard input, under a header such as subject,relation,object,value,since,source.",
+    .options = "ruDOZQmnTKj",
+    .example = "entente add Lithuania visit Latvia official 2012-05-10 mfa-lv-baltic",
+    .run = run_add,
+};
+
+static int run_correct(cli_call *call) {
+    if (call->n_args != 1)
+        return cli_usage(call, "which claim?");
+    int exit = cli_open(call, ENT_OPEN_WRITE);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_claim_fields f = {.replaces = call->args[0], .value = cli_get(call, 'v'),
+                          .since = cli_get(call, 'i')};
+    return add_fields(call, &f);
+}
+
+const cli_command command_correct = {
+    .name = "correct",
+    .group = "register",
+    .synopsis = "ID --since DATE --until DATE --value VALUE ...",
+    .summary = "put a claim right that was typed wrong",
+    .text = "What is not given is taken over. The old row stays, dead from now on.",
+    .options = "rviuDOZQmn",
+    .example = "entente correct CLAIM --since 1991-09-17",
+    .run = run_correct,
+};
+
+static int run_retract(cli_call *call) {
+    if (call->n_args != 1)
+        return cli_usage(call, "which claim?");
+    if (!cli_get(call, 'm'))
+        return cli_usage(call, "--message says why");
+    int exit = cli_open(call, ENT_OPEN_WRITE);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_claim_fields f = {.replaces = call->args[0], .relation = "retract"};
+    return add_fields(call, &f);
+}
+
+const cli_command command_retract = {
+    .name = "retract",
+    .group = "register",
+    .synopsis = "ID --message WHY",
+    .summary = "withdraw a claim that its source never made",
+    .text = "A retraction can be retracted: then the claim lives again.",
+    .options = "rmn",
+    .example = "entente retract CLAIM --message \"a slip of the pen\"",
+    .run = run_retract,
+};
+
+/* ---- merge, digest, rebuild ---------------------------------------------------------- */
+
+static int run_merge(cli_call *call) {
+    if (call->n_args < 1)
+        return cli_usage(call, "which register?");
+    int exit = cli_open(call, ENT_OPEN_WRITE);
+    for (size_t i = 0; i < call->n_args && exit == EXIT_YES; i++) {
+        ent_import_report report = {0};
+        ent_error err = {0};
+        ent_code code = ent_register_merge(call->reg, call->args[i], &report, &err);
+        if (code != ENT_OK)
+            exit = cli_trouble_in(call, call->args[i], code, &err);
+        else
+            report_print(call->args[i], &report);
+    }
+    return exit;
+}
+
+const cli_command command_merge = {
+    .name = "merge",
+    .group = "register",
+    .synopsis = "FILE...",
+    .summary = "take in another register: set union",
+    .text = "What arrives is stamped with the time of its arrival. The order of merging is all one.",
+    .options = "r",
+    .example = "entente merge theirs.db",
+    .run = run_merge,
+};
+
+static int run_digest(cli_call *call) {
+    ent_error err = {0};
+    ent_instant known = ENT_LATEST;
+    char digest[65];
+    const char *k = cli_get(call, 'k');
+    if (call->n_args)
+        return cli_usage(call, "no arguments");
+    if (k && ent_instant_parse(k, -1, true, &known, &err) != ENT_OK)
+        return cli_usage(call, "--known: %s", err.message);
+    int exit = cli_open(call, ENT_OPEN_READ);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_code code = ent_register_digest(call->reg, known, digest, &err);
+    if (code != ENT_OK)
+        return cli_trouble(call, code, &err);
+    puts(digest);
+    return EXIT_YES;
+}
+
+const cli_command command_digest = {
+    .name = "digest",
+    .group = "register",
+    .synopsis = "",
+    .summary = "a fingerprint of what is known, to prove it later",
+    .options = "rk",
+    .example = "entente digest --known 2026-11-23",
+    .run = run_digest,
+};
+
+static int run_rebuild(cli_call *call) {
+    ent_error err = {0};
+    if (call->n_args)
+        return cli_usage(call, "no arguments");
+    int exit = cli_open(call, ENT_OPEN_WRITE);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_code code = ent_register_rebuild(call->reg, &err);
+    return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
+}
+
+const cli_command command_rebuild = {
+    .name = "rebuild",
+    .group = "register",
+    .synopsis = "",
+    .summary = "make indexes and folded names anew",
+    .options = "r",
+    .example = "entente rebuild",
+    .run = run_rebuild,
+};

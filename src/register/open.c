@@ -146,7 +146,7 @@ static void distrust(sqlite3 *db) {
     static const int limits[][2] = {
         {SQLITE_LIMIT_LENGTH, 20 << 20},       {SQLITE_LIMIT_SQL_LENGTH, 8192},
         {SQLITE_LIMIT_COLUMN, 32},             {SQLITE_LIMIT_EXPR_DEPTH, 40},
-        {SQLITE_LIMIT_COMPOUND_SELECT, 4},     {SQLITE_LIMIT_VDBE_OP, 20000},
+        {SQLITE_LIMIT_COMPOUND_SELECT, 8},     {SQLITE_LIMIT_VDBE_OP, 20000},
         {SQLITE_LIMIT_FUNCTION_ARG, 8},        {SQLITE_LIMIT_ATTACHED, 0},
         {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 8}, {SQLITE_LIMIT_VARIABLE_NUMBER, 32},
         {SQLITE_LIMIT_TRIGGER_DEPTH, 1}};
@@ -255,11 +255,15 @@ static ent_code open_any(const char *path, const ent_open_options *options, bool
 ent_code ent_register_open(const char *path, const ent_open_options *options,
                            ent_register **out, ent_error *err) {
     ent_open_options o = {.size = sizeof o};
+    if (out)
+        *out = NULL;
     if (!path || !out || (options && options->size < sizeof o))
         return ent__fail(err, ENT_MISUSE, "a path, a place for the handle, options of a "
                                           "known size are needed");
     if (options)
         o = *options;
+    if (!*path)
+        return ent__fail(err, ENT_NOT_FOUND, "a file without a name");
     if (o.mode != ENT_OPEN_READ && o.mode != ENT_OPEN_WRITE && o.mode != ENT_OPEN_CREATE)
         return ent__fail(err, ENT_MISUSE, "unknown mode %d", (int)o.mode);
     return open_any(path, &o, false, out, err);

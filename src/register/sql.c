@@ -90,6 +90,9 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_NAME_ADD] = "INSERT OR IGNORE INTO name VALUES (?1, ?2)",
     [SQL_NAMED] = "SELECT entity FROM name WHERE folded = ?1 ORDER BY entity",
     [SQL_NAMES] = "SELECT folded, entity FROM name",
+    [SQL_INTEGRITY] = "PRAGMA integrity_check(1)",
+    [SQL_LOOSE_WORDS] = "SELECT no FROM claim_words WHERE no NOT IN (SELECT no FROM claim) OR "
+                        "at || quote || note = '' LIMIT 1",
 };
 
 /* ---- failures ------------------------------------------------------------------ */

@@ -2,16 +2,16 @@
  *
  * The intake: rows of a table to the sink, each once, whatever their order.
  *
- * A row may lean on another row of its file: a claim on the one that it replaces
- * (by the name in the `id` cell, if that is not a full id), a source, entity or
- * relation on the one in `per` or `replaces`. What leans on nothing unsettled goes
- * to the sink at once. The others are set aside, copied, and taken up at the end of
- * the file, each when what it leans on is settled (added or refused). Those never
- * taken up lean on each other in a circle and are refused.
+ * A row may lean on another row of its file, by `replaces` or a source's `per`, and
+ * must reach the sink after it. What leans on nothing unsettled goes at once. The
+ * others are set aside, copied, and taken up at the end of the file, each when what
+ * it leans on is settled (added or refused). Those never taken up lean on each
+ * other in a circle and are refused.
  *
- * Claims: every local name is kept with the id that its row got. Other tables: the
- * sink knows the ids itself, so a row is set aside only after the sink has refused
- * it for `per` or `replaces`, and only such rows have names here.
+ * Two kinds of names. A local name is what stands in a claim's `id` cell and is no
+ * full id; it is kept with the id that its row got, and `replaces` is translated.
+ * Ids of the register need no translation: there a row is set aside only after the
+ * sink has refused it for the cell that leans, and only such rows have names here.
  *
  * A claim that the register has, but dead, is noted at the end of the file, unless
  * a row of the same file replaces it: then that is no news.
@@ -227,14 +227,31 @@ static uint64_t id_key(const ent_claim_id *id) {
     return key;
 }
 
+/* Names a row by the id that others know it by: given, or what it hashes to. */
+static ent_code name_by_id(table *t, const ent_row *row, uint32_t *no) {
+    ent_str text = ent__str_trim(row->cell[0]);
+    ent_claim_id id;
+    char hashed[ENT_ID_TEXT];
+    if (t->kind == ENT_CLAIM && text.n == 0 &&
+        ent__claim_id_parse(ent__str_trim(row->cell[ENT_C_REPLACES]), &id)) {
+        ent_row canonical;
+        int cell;
+        ENT_TRY(ent__row_canonical(t->kind, row, &canonical, &t->arena, &cell, t->err));
+        ent__claim_id(&canonical, &id);
+        ent__claim_id_format(&id, hashed);
+        text = (ent_str){hashed, ENT_ID_TEXT - 1};
+    }
+    bool second;
+    return text.n ? name_row(t, text, no, &second) : ENT_OK;
+}
+
 static ent_code set_aside(table *t, const ent_row *row, uint32_t named) {
     aside *a = ent__arena_alloc(&t->arena, sizeof *a);
     if (!a || !ENT_GROW(t->asides, t->asides_cap, t->n_asides + 1))
         return ent__nomem(t->err);
     *a = (aside){.name = named};
-    bool second;
-    if (t->kind != ENT_CLAIM)
-        ENT_TRY(name_row(t, ent__str_trim(row->cell[0]), &a->name, &second));
+    if (named == ENT_NONE)
+        ENT_TRY(name_by_id(t, row, &a->name));
     a->raw = ent__str_copy(&t->arena, ent__csv_raw(t->rows.csv));
     bool ok = a->raw.p != NULL;
     for (int i = 0; i < ENT_CELLS_MOST; i++) {
@@ -278,7 +295,7 @@ static fate resolve(table *t, ent_row *row, char text[ENT_ID_TEXT], ent_error *w
 
 static bool may_lean(ent_kind kind, int cell) {
     int cells[2], n = leans(kind, cells);
-    return kind != ENT_CLAIM && (cell == cells[0] || (n == 2 && cell == cells[1]));
+    return cell == cells[0] || (n == 2 && cell == cells[1]);
 }
 
 /* Sends the row at hand; sets it aside if that is allowed and of use. */

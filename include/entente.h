@@ -216,7 +216,9 @@ typedef enum ent_style {
     ENT_STYLE_PLAIN = 0,
     ENT_STYLE_GRADE = 1,  /* testified, presumed, possibly, ... by its first word */
     ENT_STYLE_STRONG = 2, /* what the row is about */
-    ENT_STYLE_FAINT = 3   /* ids and other small print */
+    ENT_STYLE_FAINT = 3,  /* small print */
+    ENT_STYLE_ID = 4,     /* claim ids: the first letters of the first, and how many more */
+    ENT_STYLE_HIDDEN = 5  /* for programs: not shown on a terminal */
 } ent_style;
 
 typedef struct ent_column {

@@ -493,7 +493,7 @@ static const ent_column columns[] = {
     {"witnessed", ENT_COLUMN_DAY, "Last witnessed", "", ENT_STYLE_PLAIN},
     {"works", ENT_COLUMN_INT, "Works", "", ENT_STYLE_PLAIN},
     {"roots", ENT_COLUMN_INT, "Roots", "", ENT_STYLE_PLAIN},
-    {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_FAINT},
+    {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 enum { C_FACETS, C_ABOUT, C_VERDICT, C_VALUE, C_WITNESSED, C_WORKS, C_ROOTS, C_CLAIMS };
 

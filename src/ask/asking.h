@@ -83,6 +83,9 @@ typedef struct ent_spans {
 /* Of the matter that the hearing is turned to; sorted by start. O(n log n). */
 ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err);
 void ent__spans_free(ent_spans *s);
+/* Is the k-th spell of the span the first of its work there? */
+bool ent__span_work_first(const ent_hearing *h, const ent_spans *s, const ent_span *span,
+                          uint32_t k);
 
 /* As written in the claim: the text of its since or until. */
 ent_code ent__claim_text(ent_asking *a, uint32_t claim, ent_row *out, ent_arena *arena,

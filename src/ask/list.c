@@ -7,20 +7,20 @@
 #include "table/table.h"
 
 static const ent_column columns[] = {
-    {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_PLAIN},
-    {"subject_name", ENT_COLUMN_TEXT, "", "", ENT_STYLE_STRONG},
+    {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_HIDDEN},
+    {"subject_name", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_STRONG},
     {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
-    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_PLAIN},
-    {"object_name", ENT_COLUMN_TEXT, "", "", ENT_STYLE_STRONG},
+    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
+    {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_STRONG},
     {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_PLAIN},
     {"verdict", ENT_COLUMN_TEXT, "Verdict", "", ENT_STYLE_GRADE},
     {"since", ENT_COLUMN_TEXT, "Since", "", ENT_STYLE_PLAIN},
     {"until", ENT_COLUMN_TEXT, "Until", "", ENT_STYLE_PLAIN},
-    {"witnessed", ENT_COLUMN_DAY, "Last witnessed", "", ENT_STYLE_PLAIN},
+    {"witnessed", ENT_COLUMN_DAY, "Witnessed", "", ENT_STYLE_PLAIN},
     {"works", ENT_COLUMN_LIST, "According to", "", ENT_STYLE_PLAIN},
-    {"roots", ENT_COLUMN_INT, "Roots", "", ENT_STYLE_PLAIN},
-    {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_FAINT},
+    {"roots", ENT_COLUMN_INT, "Roots", "", ENT_STYLE_HIDDEN},
+    {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 enum {
     C_SUBJECT, C_SUBJECT_NAME, C_RELATION, C_OBJECT, C_OBJECT_NAME, C_FACETS, C_VALUE,
@@ -86,10 +86,8 @@ static void put_claim(listing *l, size_t row, const ent_spell *s) {
     ent__table_add_item(l->table, row, C_CLAIMS, ent__str(id));
 }
 
-static void put_work(listing *l, size_t row, uint32_t work, uint32_t *last) {
-    if (work != *last)
-        ent__table_add_item(l->table, row, C_WORKS, word(l, l->ask.view->works[work]));
-    *last = work;
+static void put_work(listing *l, size_t row, uint32_t work) {
+    ent__table_add_item(l->table, row, C_WORKS, word(l, l->ask.view->works[work]));
 }
 
 /* Works and claims of the voices that carry the verdict. */
@@ -103,7 +101,9 @@ static void put_voices(listing *l, size_t row, ent_verdict verdict) {
         const ent_voice *v = &h->voices[i];
         if (v->says < least)
             continue;
-        put_work(l, row, v->work, &last);
+        if (v->work != last) /* voices go by work */
+            put_work(l, row, v->work);
+        last = v->work;
         const ent_spell *from = v->says == ENT_SAYS_UNCOVERED ? h->cover : h->spells;
         for (uint32_t j = v->first; j < v->first + v->n; j++)
             if (v->says == ENT_SAYS_UNCOVERED || from[j].says == v->says)
@@ -208,10 +208,10 @@ static ent_code rows_of_spans(listing *l, uint32_t matter, ent_error *err) {
         ent__table_set_day(l->table, row, C_WITNESSED, s.witnessed);
         ent__table_set_int(l->table, row, C_ROOTS, s.roots);
         put_dates(l, row, span);
-        uint32_t last = ENT_NONE;
         for (uint32_t k = 0; k < span->n; k++) {
             const ent_spell *x = &a->hearing.spells[l->spans.spells[span->first + k]];
-            put_work(l, row, x->work, &last);
+            if (ent__span_work_first(&a->hearing, &l->spans, span, k))
+                put_work(l, row, x->work);
             put_claim(l, row, x);
         }
     }
@@ -282,6 +282,20 @@ static ent_code rows_make(listing *l, ent_error *err) {
     return code == ENT_DONE ? ENT_OK : code;
 }
 
+/* What the question fixes need not stand in every row that people read. */
+static void hide_asked(listing *l) {
+    const ent_asking *a = &l->ask;
+    ent_cells *columns_of = l->table ? l->table->columns : NULL;
+    if (!columns_of || l->table->failed)
+        return;
+    if (a->relation != ENT_NONE)
+        columns_of[C_RELATION].is.style = ENT_STYLE_HIDDEN;
+    if (a->subject != ENT_NONE)
+        columns_of[C_SUBJECT_NAME].is.style = ENT_STYLE_HIDDEN;
+    if (a->object != ENT_NONE)
+        columns_of[C_OBJECT_NAME].is.style = ENT_STYLE_HIDDEN;
+}
+
 static ent_code listing_make(ent_register *reg, const ent_question *q, ent_table **out,
                              ent_error *err) {
     listing l = {0};
@@ -296,6 +310,7 @@ static ent_code listing_make(ent_register *reg, const ent_question *q, ent_table
     ent__buf_init(&l.text, 1 << 20);
     l.table = ent__table_new(ENT_STR(""));
     ent__table_add_columns(l.table, columns, sizeof columns / sizeof *columns);
+    hide_asked(&l);
     ent_code code = rows_make(&l, err);
     ent__spans_free(&l.spans);
     ent__buf_free(&l.text);

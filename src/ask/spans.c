@@ -18,6 +18,15 @@ void ent__spans_free(ent_spans *s) {
     *s = (ent_spans){0};
 }
 
+bool ent__span_work_first(const ent_hearing *h, const ent_spans *s, const ent_span *span,
+                          uint32_t k) {
+    const uint32_t *of = s->spells + span->first;
+    for (uint32_t i = 0; i < k; i++)
+        if (h->spells[of[i]].work == h->spells[of[k]].work)
+            return false;
+    return true;
+}
+
 typedef struct place {
     uint32_t value, spell;
     ent_day from, until;

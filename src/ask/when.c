@@ -7,17 +7,17 @@
 #include "table/table.h"
 
 static const ent_column columns[] = {
-    {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_PLAIN},
-    {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
+    {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_HIDDEN},
+    {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_HIDDEN},
     {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_STRONG},
     {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_STRONG},
-    {"span", ENT_COLUMN_INT, "Span", "", ENT_STYLE_FAINT},
+    {"span", ENT_COLUMN_INT, "Span", "", ENT_STYLE_HIDDEN},
     {"since", ENT_COLUMN_TEXT, "Since", "", ENT_STYLE_PLAIN},
     {"until", ENT_COLUMN_TEXT, "Until", "", ENT_STYLE_PLAIN},
     {"agrees", ENT_COLUMN_TEXT, "Agreement", "", ENT_STYLE_GRADE},
     {"source", ENT_COLUMN_TEXT, "According to", "", ENT_STYLE_PLAIN},
-    {"claim", ENT_COLUMN_TEXT, "Claim", "", ENT_STYLE_FAINT},
+    {"claim", ENT_COLUMN_TEXT, "Claim", "", ENT_STYLE_ID},
 };
 enum {
     C_SUBJECT, C_RELATION, C_OBJECT, C_FACETS, C_VALUE, C_SPAN, C_SINCE, C_UNTIL, C_AGREES,
@@ -98,12 +98,8 @@ static void span_note(ent_asking *a, ent_table *t, uint32_t matter, const ent_sp
     if (b.n == before)
         ent__buf_z(&b, "undated");
     size_t works = 0;
-    uint32_t last = ENT_NONE;
-    for (uint32_t i = 0; i < span->n; i++) {
-        uint32_t w = all[spans->spells[span->first + i]].work;
-        works += w != last;
-        last = w;
-    }
+    for (uint32_t i = 0; i < span->n; i++)
+        works += ent__span_work_first(&a->hearing, spans, span, i);
     ent__buf_printf(&b, " (%zu %s%s)", works, works == 1 ? "work" : "works",
                     span->since_differs || span->until_differs ? ", DISPUTED" : "");
     ent__table_add_note(t, ent__buf_view(&b));

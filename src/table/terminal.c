@@ -14,7 +14,8 @@ enum {
     GAP = 2,         /* blanks between columns */
     NARROW = 14,     /* words are broken before a column gets narrower than this */
     NARROWEST = 20,  /* terminals are taken to be at least this wide */
-    VALUE_LEAST = 12 /* columns that a record leaves for values */
+    VALUE_LEAST = 12, /* columns that a record leaves for values */
+    ID_SHOWN = 8     /* letters of an id */
 };
 
 typedef struct slot {
@@ -40,20 +41,25 @@ typedef struct terminal {
 
 /* ---- cells as clean text --------------------------------------------------------- */
 
-static void put_list(terminal *w, ent_items list) {
-    for (uint32_t i = 0; i < list.n; i++) {
-        if (i)
-            ent__buf_put(&w->text, ", ", 2);
-        ent__clean_put(&w->text, w->t->pool.at[w->t->items[list.first + i]], !w->width);
-    }
-}
-
-static void put_text(terminal *w, uint32_t text) {
+static void put_text(terminal *w, const ent_cells *c, uint32_t text) {
     ent_str s = w->t->pool.at[text];
+    if (c->is.style == ENT_STYLE_ID && s.n > ID_SHOWN)
+        s.n = ID_SHOWN;
     if (w->t->flags[text] & (ENT_TEXT_CONTROL | ENT_TEXT_WIDE))
         ent__clean_put(&w->text, s, !w->width);
     else
         ent__buf_str(&w->text, s);
+}
+
+static void put_list(terminal *w, const ent_cells *c, ent_items list) {
+    bool ids = c->is.style == ENT_STYLE_ID;
+    for (uint32_t i = 0; i < (ids && list.n ? 1 : list.n); i++) {
+        if (i)
+            ent__buf_put(&w->text, ", ", 2);
+        put_text(w, c, w->t->items[list.first + i]);
+    }
+    if (ids && list.n > 1)
+        ent__buf_printf(&w->text, " +%u", (unsigned)list.n - 1);
 }
 
 static void put_cell(terminal *w, const ent_cells *c, size_t row) {
@@ -61,9 +67,9 @@ static void put_cell(terminal *w, const ent_cells *c, size_t row) {
     if (!ent__cells_shows(c, row))
         return;
     if (c->is.type == ENT_COLUMN_TEXT)
-        put_text(w, c->v.texts[row]);
+        put_text(w, c, c->v.texts[row]);
     else if (c->is.type == ENT_COLUMN_LIST)
-        put_list(w, c->v.lists[row]);
+        put_list(w, c, c->v.lists[row]);
     else if (c->is.type == ENT_COLUMN_BOOL)
         ent__buf_z(&w->text, c->v.bools[row] ? "yes" : "no");
     else
@@ -133,8 +139,10 @@ static const char *paint_of(const terminal *w, const ent_column *c, ent_str s) {
     case ENT_STYLE_STRONG:
         return BOLD;
     case ENT_STYLE_FAINT:
+    case ENT_STYLE_ID:
         return FAINT;
     case ENT_STYLE_PLAIN:
+    case ENT_STYLE_HIDDEN:
         break;
     }
     return "";
@@ -396,8 +404,27 @@ static void put_rows(terminal *w) {
     ent__free(w->ends, 2 * n * sizeof *w->ends);
 }
 
-void ent__terminal_write(const ent_table *t, const ent_write_options *options, int part,
-                         ent_out *o) {
+static bool is_blank_column(const ent_cells *c, size_t n_rows) {
+    for (size_t row = 0; row < n_rows; row++)
+        if (ent__cells_shows(c, row))
+            return false;
+    return true;
+}
+
+/* The columns for people: none that are for data only, nor, in a table that
+ * comes in one part, those with nothing in them. */
+static size_t columns_shown(const ent_table *t, bool whole, ent_cells *shown) {
+    size_t n = 0;
+    for (size_t i = 0; i < t->n_columns; i++) {
+        const ent_cells *c = &t->columns[i];
+        if (c->is.style != ENT_STYLE_HIDDEN && !(whole && is_blank_column(c, t->n_rows)))
+            shown[n++] = *c;
+    }
+    return n;
+}
+
+static void terminal_write(const ent_table *t, const ent_write_options *options, int part,
+                           ent_out *o) {
     terminal w = {.t = t, .o = o, .width = options->width, .colour = options->colour};
     if (w.width && w.width < NARROWEST)
         w.width = NARROWEST;
@@ -417,4 +444,18 @@ void ent__terminal_write(const ent_table *t, const ent_write_options *options, i
         put_paragraph(&w, ent_table_note(t, i), FAINT);
     }
     ent__buf_free(&w.text);
+}
+
+void ent__terminal_write(const ent_table *t, const ent_write_options *options, int part,
+                         ent_out *o) {
+    ent_cells *shown = ent__zalloc(t->n_columns + 1, sizeof *shown);
+    if (!shown) {
+        o->failed = o->failed ? o->failed : ENT_NOMEM;
+        return;
+    }
+    ent_table seen = *t; /* borrows everything */
+    seen.columns = shown;
+    seen.n_columns = columns_shown(t, part == (ENT_PART_FIRST | ENT_PART_LAST), shown);
+    terminal_write(&seen, options, part, o);
+    ent__free(shown, (t->n_columns + 1) * sizeof *shown);
 }

@@ -37,7 +37,7 @@ static inline const char *world_path(const char *name) {
 }
 
 static inline const char *world_beside(const char *path, const char *suffix) {
-    static char beside[4][200];
+    static char beside[4][400];
     static int next;
     char *p = beside[next++ & 3];
     snprintf(p, sizeof beside[0], "%s%s", path, suffix);

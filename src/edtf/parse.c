@@ -152,18 +152,23 @@ static int highest(uint32_t bits) {
     return i;
 }
 
+/* The first or last multiple of 4 in 04..96 that fits two digits, -1 if none does. */
+static int leap_rest(const char *mask, bool last) {
+    for (int i = 4; i < 100; i += 4)
+        if (fits(mask, last ? 100 - i : i))
+            return last ? 100 - i : i;
+    return -1;
+}
+
 /* The first or last leap year that fits four digits, -1 if none does. */
 static int leap_year(const char *mask, bool last) {
-    int rest = -1; /* the last two digits, if not 00 */
-    for (int i = 4; i < 100; i += 4)
-        if (fits(mask + 2, i) && (rest < 0 || last))
-            rest = i;
-    for (int i = 0; i < 100; i++) {
-        int century = last ? 99 - i : i;
-        bool zero = century % 4 == 0 && fits(mask + 2, 0);
-        if (!fits(mask, century) || (!zero && rest < 0))
-            continue;
-        return century * 100 + (zero && (rest < 0 || !last) ? 0 : rest);
+    int rest = leap_rest(mask + 2, last);
+    bool hundreds = fits(mask + 2, 0);
+    int step = last ? -1 : 1, from = number(mask, 2, last ? '9' : '0');
+    for (int century = from; century >= 0 && century < 100; century += step) {
+        bool whole = hundreds && century % 4 == 0;
+        if (fits(mask, century) && (whole || rest > 0))
+            return century * 100 + (whole && (rest < 0 || !last) ? 0 : rest);
     }
     return -1;
 }

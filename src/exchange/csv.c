@@ -397,7 +397,8 @@ static bool needs_quotes(ent_str s) {
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r')
             return true;
-    return s.p[0] == ' ' || s.p[s.n - 1] == ' ';
+    /* blanks that readers may trim; what would be a mark at the file's beginning */
+    return s.p[0] == ' ' || s.p[s.n - 1] == ' ' || ent__str_starts(s, "\xef\xbb\xbf");
 }
 
 void ent__csv_put_cell(ent_buf *to, ent_str cell) {

@@ -4,8 +4,6 @@
  */
 #include "commands.h"
 
-#define CLOCKS "aksSWPfrw"
-
 static int exit_of(ent_grade grade, const char *value) {
     switch (grade) {
     case ENT_GRADE_TESTIFIED:
@@ -59,31 +57,15 @@ const cli_command command_at = {
     .summary = "how one stood to another on a day",
     .text = "Prints the value that stands, who testifies to it, who presumes it, and who says\n"
             "otherwise. Without a day, today. With --value it is a question of yes or no.",
-    .options = CLOCKS "tvl",
+    .options = CLI_CLOCKS "tvl",
     .facets = true,
     .example = "entente at Lithuania member UN 1991-09-17",
     .run = run_at,
 };
 
-typedef ent_code (*table_fn)(ent_register *, const ent_question *, ent_table **, ent_error *);
-
-static int run_table(cli_call *call, const cli_places *places, size_t least, const char *ask,
-                     table_fn fn) {
-    cli_question q;
-    if (call->n_args < least)
-        return cli_usage(call, "%s", ask);
-    int exit = cli_ask(call, places, &q);
-    if (exit != EXIT_YES)
-        return exit;
-    ent_error err = {0};
-    ent_table *table = NULL;
-    ent_code code = fn(call->reg, &q.q, &table, &err);
-    return code == ENT_OK ? cli_table(call, table) : cli_trouble(call, code, &err);
-}
-
 static int run_list(cli_call *call) {
     static const cli_places places = {0, 1, 2, true, false};
-    return run_table(call, &places, 1, "whose?", ent_ask_list);
+    return cli_run_table(call, &places, 1, "whose?", ent_ask_list);
 }
 
 const cli_command command_list = {
@@ -92,7 +74,7 @@ const cli_command command_list = {
     .synopsis = "SUBJECT [RELATION [OBJECT]] [DAY]",
     .summary = "to whom a subject stood in a relation",
     .text = "With a day, what held on it; without, all time, with dates.",
-    .options = CLOCKS "tvl",
+    .options = CLI_CLOCKS "tvl",
     .facets = true,
     .example = "entente list Lithuania member 2012-04-03 --value seeking",
     .run = run_list,
@@ -100,7 +82,7 @@ const cli_command command_list = {
 
 static int run_who(cli_call *call) {
     static const cli_places places = {-1, 0, 1, true, false};
-    return run_table(call, &places, 2, "who does what, to whom?", ent_ask_who);
+    return cli_run_table(call, &places, 2, "who does what, to whom?", ent_ask_who);
 }
 
 const cli_command command_who = {
@@ -108,7 +90,7 @@ const cli_command command_who = {
     .group = "questions",
     .synopsis = "RELATION OBJECT [DAY]",
     .summary = "who stood in a relation to an object",
-    .options = CLOCKS "tvld",
+    .options = CLI_CLOCKS "tvld",
     .facets = true,
     .example = "entente who member CBSS 2012-04-03 --value observer",
     .run = run_who,
@@ -116,7 +98,7 @@ const cli_command command_who = {
 
 static int run_when(cli_call *call) {
     static const cli_places places = {0, 1, 2, false, false};
-    return run_table(call, &places, 2, "whom, and which relation?", ent_ask_when);
+    return cli_run_table(call, &places, 2, "whom, and which relation?", ent_ask_when);
 }
 
 const cli_command command_when = {
@@ -129,3 +111,4 @@ const cli_command command_when = {
     .example = "entente when Lithuania member WTO",
     .run = run_when,
 };
+

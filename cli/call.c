@@ -292,3 +292,17 @@ int cli_progress(void *ctx, int64_t done, int64_t total) {
     *last = percent;
     return 0;
 }
+
+int cli_run_table(cli_call *call, const cli_places *places, size_t least, const char *ask,
+                     cli_table_fn fn) {
+    cli_question q;
+    if (call->n_args < least)
+        return cli_usage(call, "%s", ask);
+    int exit = cli_ask(call, places, &q);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_error err = {0};
+    ent_table *table = NULL;
+    ent_code code = fn(call->reg, &q.q, &table, &err);
+    return code == ENT_OK ? cli_table(call, table) : cli_trouble(call, code, &err);
+}

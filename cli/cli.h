@@ -28,6 +28,8 @@ typedef struct cli_option {
     bool hidden; /* the man page has it, --help does not */
 } cli_option;
 extern const cli_option cli_options[];
+/* Letters of the options that nearly every question takes. */
+#define CLI_CLOCKS "aksSWPfrw"
 
 enum { CLI_ARGS_MOST = 64, CLI_LIST_MOST = 64 };
 
@@ -124,6 +126,12 @@ int cli_output_open(cli_call *call, cli_output *out);
 int cli_output_close(cli_output *out);
 /* Writes a table, and frees it; EXIT_NO if it has no rows. */
 int cli_table(cli_call *call, ent_table *table);
+/* Asks a question that gives a table, and writes that. `ask` is what to say where
+ * fewer than `least` arguments were given. */
+typedef ent_code (*cli_table_fn)(ent_register *, const ent_question *, ent_table **,
+                                 ent_error *);
+int cli_run_table(cli_call *call, const cli_places *places, size_t least, const char *ask,
+                  cli_table_fn fn);
 bool cli_stopped(void); /* Ctrl-C was pressed */
 /* A progress line on stderr, if that is a terminal. done == total ends it. */
 int cli_progress(void *ctx, int64_t done, int64_t total);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 
+/* In the order of the help. */
 const cli_command *const cli_commands[] = {
-    &command_at,      &command_list,   &command_who,     &command_when,  &command_date,
-    &command_add,     &command_correct, &command_retract, &command_init, &command_import,
-    &command_export,  &command_merge,  &command_digest,  &command_rebuild, NULL,
+    &command_at,      &command_when,    &command_list,   &command_who,    &command_init,
+    &command_add,     &command_correct, &command_retract, &command_merge, &command_digest,
+    &command_rebuild, &command_import,  &command_export, &command_date,   NULL,
 };

@@ -39,6 +39,7 @@ const cli_option cli_options[] = {
     {'Z', "as-of", "DATE", "the day that the statement speaks of", false},
     {'Q', "place-in", "TEXT", "where in the source it stands", false},
     {'T', "table", "TABLE", "claims, sources, entities or relations", false},
+    {'X', "file", NULL, "verify the register file itself", false},
     {'h', "help", NULL, "this text", false},
     {0, NULL, NULL, NULL, false},
 };

@@ -5,5 +5,6 @@
 const cli_command *const cli_commands[] = {
     &command_at,      &command_when,    &command_list,   &command_who,    &command_init,
     &command_add,     &command_correct, &command_retract, &command_merge, &command_digest,
-    &command_rebuild, &command_import,  &command_export, &command_date,   NULL,
+    &command_rebuild, &command_import,  &command_export, &command_date,    &command_manual,
+    &command_completion, NULL,
 };

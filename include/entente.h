@@ -510,6 +510,159 @@ ENT_API ENT_MUST_USE ent_code ent_ask_who(ent_register *reg, const ent_question 
 ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question *q,
                                            ent_table **out, ent_error *err);
 
+/*
+ * The rest of the questions. Unless said otherwise they give a table, need what is
+ * named first, and fail as ent_ask_at() does, or with ENT_MISUSE where the question
+ * lacks what they need. Columns have stable names.
+ */
+
+/*
+ * The figures of a subject (relation and object may be given), a claim a row, by
+ * what is measured and then in the order of the periods that they speak of.
+ *
+ * subject, relation, object, object_name, facets; period (as written: since/until,
+ * else as_of, else published, else accessed), basis (which of these: period, as_of,
+ * published, accessed, undated), from, until (days); value as written, low, high, of
+ * (numbers), unit; grade: testified; superseded (a newer edition of the work has a
+ * figure of the same period and unit); disputed (another work has one that cannot be
+ * true as well); unknown. mark: "unchanged" where a figure without a period of its
+ * own has the value that it had in the edition before, while another one of the same
+ * subject and relation moved between the same two editions. edition (source id),
+ * published, work, per, claim.
+ *
+ * With a day: only figures whose period meets it. ENT_INVALID if the relation is no
+ * measure. O(n log n) in the figures of the subject. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_series(ent_register *reg, const ent_question *q,
+                                             ent_table **out, ent_error *err);
+
+/* Everything about some claims: a row a claim. */
+typedef struct ent_why ent_why;
+
+/*
+ * On what does it rest?
+ *
+ *   what  the first letters (4 or more) of a claim's id; or its place, "#N", or
+ *         "SOURCE#N"; or NULL: the claims that the question is about
+ *   q     with `what` only its clocks and day are used. With a day the row tells what
+ *         the claim says of it. `all`: also claims that are dead.
+ *
+ * claim, subject, subject_name, relation, object, object_name, value, since, until,
+ * as_of, detail; quote, note; source, at, title, publisher, published, url, licence,
+ * kind, work; per; chain (sources that it relies on, in turn), root (the work at the
+ * end); standing (live, replaced, retracted, unheard: its source is outside of the
+ * question, unborn: recorded later); recorded, by; replaces; replaced_by,
+ * replaced_on, reason; says (of the day), agrees, opposes, others ("WORK: what it
+ * says (claim)": other works' claims on the same matter, and coverage that has no
+ * such entry).
+ *
+ * ENT_NOT_FOUND, ENT_AMBIGUOUS (letters of several ids; the message lists them).
+ * O(claims of the pairs met). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_why(ent_register *reg, const char *what,
+                                          const ent_question *q, ent_why **out,
+                                          ent_error *err);
+/* The rows as a table; lives as long as `why`. */
+ENT_API const ent_table *ent_why_table(const ent_why *why);
+/* Terminal: a block a claim; else as ent_table_write(). */
+ENT_API ENT_MUST_USE ent_code ent_why_write(const ent_why *why, const ent_write_options *o,
+                                            ent_sink sink, ent_error *err);
+ENT_API void ent_why_free(ent_why *why);
+
+/*
+ * With which states does the register leave a subject's relation open? Of the states
+ * that exist on the day (today if none is given), those of which nothing is said, or
+ * only that it is unknown, or what is presumed was last witnessed over ten years
+ * before.
+ *
+ * state, name, status: unsaid, unknown, stale, or no (nothing is said, but a list
+ * that claims to be complete has no such entry); verdict, value, witnessed, works,
+ * claims. Unsaid is not none. O(entities + claims of the subject's relation).
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_gaps(ent_register *reg, const ent_question *q,
+                                           ent_table **out, ent_error *err);
+
+/*
+ * What was appended after `after` and up to `until` (instants)? Claims by work, the
+ * sources and entities added, and each correction and retraction with what it
+ * replaced; with `all` each claim, source, entity and relation. Subject, relation and
+ * object narrow it down to claims.
+ *
+ * what: claims, claim, correction, retraction, sources, source, entities, entity,
+ * relations, relation; n, recorded, work, id, subject, relation, object, value, since,
+ * until, replaces (id), replaced (what that said), replaced_work, reason.
+ *
+ * O(n) in claims; with a subject or object in theirs. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_changes(ent_register *reg, const ent_question *q,
+                                              ent_instant after, ent_instant until,
+                                              ent_table **out, ent_error *err);
+
+/*
+ * Where the sources disagree: kind `dispute` (stretches of time on which the verdict is
+ * disputed), `start` and `end` (edges of one spell that two works date so that both
+ * cannot be right), `contradiction` (a work that says two things of one day).
+ *
+ * kind, subject, subject_name, relation, object, object_name, facets, value, from,
+ * until (days, the last one inclusive; missing if open), agreement (disputed, disjoint,
+ * differs: one of the dates is qualified, overlaps: only with `all`), sides (what: who),
+ * works, claims. Everything may be left out of the question. O(n log n) in the scope.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_conflicts(ent_register *reg, const ent_question *q,
+                                                ent_table **out, ent_error *err);
+
+/*
+ * What an editor should look at, in everything or in what touches a subject: rule,
+ * severity (warning, info), subject, relation, object, message, claims. The rules:
+ *
+ * count-rows          a figure counts relations and the register holds another number.
+ *                     What it counts is said by counts=RELATION or RELATION:VALUE in the
+ *                     claim's detail or in the codes of the figure's object
+ * figure-unchanged    as `mark` of ent_ask_series()
+ * relations-before-recognition  diplomatic relations surely begin before either
+ *                     recognises the other, and recognition is dated
+ * not-existing        a claim of a time when one of its parties did not exist
+ * halves-differ       an edition dates a symmetric relation otherwise from either side
+ * treaty-one-party    one party alone is known of a treaty
+ * treaty-half         a treaty of two parties: an action is known of one of them
+ * stale               presumed today, last witnessed over ten years ago
+ * source-undated      claims rest on a source without a date
+ * loose-facet         a claim that leaves open which of several matters it means
+ * dead-duplicate      a live claim that says what a dead one of its source says
+ *
+ * O(n log n) in the scope. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_check(ent_register *reg, const ent_question *q,
+                                            ent_table **out, ent_error *err);
+
+/*
+ * The treaties of a state, or those that it has in common with a second one (object),
+ * as they stand on the day (today if none is given): a row for each treaty and state.
+ *
+ * treaty, title, state, state_name, status: bound, signatory, ended, party (another
+ * action, such as a declaration), and with `all` also future; verdict (the grade of the
+ * action that gives it); signed, in_force, bound_since, ended (as the sources that date
+ * it best have it), place (of signature), parties (states with any action), actions
+ * ("ratification 1999"), works, claims.
+ *
+ * O(n log n) in the actions of these treaties. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_treaties(ent_register *reg, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+
+/*
+ * What began, ended or happened, in order; what has no date stands at the end. A row
+ * for each edge of a spell.
+ *
+ * date (as the narrowest source writes it), first, last (its days), what ("member of
+ * NATO: begins"), edge (begins, ends, happens, undated), subject, relation, object,
+ * object_name, facets, value, verdict (disputed where two works date it otherwise),
+ * also (other dates: who), works, claims. With a day: edges that may lie on it.
+ * O(n log n) in the scope. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_timeline(ent_register *reg, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+
 /* ---- vague dates ------------------------------------------------------------ */
 
 /* A day of the proleptic Gregorian calendar; year 0 is 1 BC. */

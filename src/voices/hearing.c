@@ -61,15 +61,19 @@ static int start_cmp(const void *px, const void *py) {
     return (*x)->s2 < (*y)->s2 ? -1 : (*x)->s2 > (*y)->s2;
 }
 
-/* The last day on which the spell says yes, or the day before it may presume. */
+static ent_day max_day(ent_day x, ent_day y) {
+    return x > y ? x : y;
+}
+
+/* A spell of another value ends the presumption of this one if it begins after
+ * this day: after the last yes, and later than this one begins itself. */
 static ent_day last_sure(const ent_spell *s) {
-    if (s->announced)
-        return s->s2 == ENT_DAY_MIN ? ENT_DAY_MIN : s->s2 - 1;
-    if (s->flags & ENT_F_NO_UNTIL)
+    if (s->announced || s->flags & ENT_F_NO_UNTIL)
         return s->s2;
     if (s->flags & ENT_F_OPEN)
-        return s->s2 > s->a ? s->s2 : s->a;
-    return s->u1 < s->b ? s->u1 : s->b;
+        return max_day(s->s2, s->a);
+    ent_day begins = s->flags & ENT_F_NO_SINCE ? s->u1 : s->s2;
+    return max_day(begins, s->u1 < s->b ? s->u1 : s->b);
 }
 
 /* Ends the presumptions of one edition where a spell of another value begins. */
@@ -122,7 +126,7 @@ static bool party_fits(const ent_view *v, uint32_t entity, uint32_t type, uint32
 static bool coverage_reaches(const ent_view *v, const ent_coverage *c, const ent_matter *m) {
     const ent_group *g = &v->groups[m->group];
     const ent_relation *r = &v->claims->relations[g->relation];
-    const ent_facet *f = &v->claims->facets[m->facet];
+    const ent_facet *f = &v->facets[m->facet];
     for (int i = 0; i < r->n_facets; i++)
         if (c->facet.word[i] && c->facet.word[i] != f->word[i])
             return false;
@@ -208,8 +212,9 @@ ent_code ent__hearing_open(ent_hearing *h, uint32_t matter, ent_error *err) {
 
 /* ---- one work --------------------------------------------------------------- */
 
-static bool is_silenced(const ent_hearing *h, uint32_t value) {
-    for (size_t i = 0; i < h->n_silenced; i++)
+/* Among the first n, those that newer editions silenced? */
+static bool is_silenced(const ent_hearing *h, size_t n, uint32_t value) {
+    for (size_t i = 0; i < n; i++)
         if (h->silenced[i] == value)
             return true;
     return false;
@@ -242,6 +247,30 @@ static bool spells_contradict(const ent_hearing *h, const ent_spell *s, size_t n
     return false;
 }
 
+/* What spells of one value say that say neither yes nor presumed nor possibly:
+ * not yet only before the first, no longer only after the last, no between; and
+ * nothing while one of them may run. */
+static ent_says bare_says(const ent_spell *s, size_t n, ent_day day) {
+    const ent_spell *first = NULL;
+    bool after = false, no_longer = false, not_yet = false;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i].dumb)
+            continue;
+        if (s[i].from <= day && day <= s[i].until)
+            return ENT_SAYS_UNKNOWN;
+        if (day > s[i].until) {
+            after = true;
+            no_longer |= s[i].says == ENT_SAYS_NO_LONGER;
+        } else if (!first || s[i].from <= first->from) {
+            not_yet = s[i].says == ENT_SAYS_NOT_YET && (!first || not_yet || s[i].from < first->from);
+            first = &s[i];
+        }
+    }
+    if (after)
+        return no_longer ? ENT_SAYS_NO_LONGER : ENT_SAYS_UNKNOWN;
+    return not_yet ? ENT_SAYS_NOT_YET : ENT_SAYS_UNKNOWN;
+}
+
 /* What the spells of one value in one edition come to. Leaves in the spells
  * what each says, so that the voice's own can be told from the others. */
 static ent_voice hear_value(ent_hearing *h, size_t from, size_t until, ent_day day, ent_day w1,
@@ -260,6 +289,8 @@ static ent_voice hear_value(ent_hearing *h, size_t from, size_t until, ent_day d
             voice.says = s[i].says;
         no |= s[i].says == ENT_SAYS_NOT_YET || s[i].says == ENT_SAYS_NO_LONGER;
     }
+    if (n > 1 && no && voice.says < ENT_SAYS_POSSIBLY)
+        voice.says = (uint8_t)bare_says(s, n, day);
     for (size_t i = 0; i < n; i++) {
         if (s[i].says != voice.says)
             continue;
@@ -273,9 +304,9 @@ static ent_voice hear_value(ent_hearing *h, size_t from, size_t until, ent_day d
 }
 
 /* The coverage claims of this edition that say no of the day, if it is silent.
- * `heard` are the values of which the edition has claims. */
+ * Newer editions silenced the first n_silenced values. */
 static void hear_coverage(ent_hearing *h, uint32_t work, uint32_t rank, ent_day day,
-                          size_t from, size_t until, bool *speaks) {
+                          size_t from, size_t until, size_t n_silenced, bool *speaks) {
     bool event = h->relation->shape == ENT_SHAPE_EVENT;
     for (size_t i = 0; i < h->n_cover; i++) {
         ent_spell *s = &h->cover[i];
@@ -287,7 +318,7 @@ static void hear_coverage(ent_hearing *h, uint32_t work, uint32_t rank, ent_day 
                    : value           ? ent__relation_value(
                                  h->relation, ent__claims_word(h->view->claims, value))
                                      : 0;
-        if (code < 0 || (value && is_silenced(h, value)))
+        if (code < 0 || (value && is_silenced(h, n_silenced, value)))
             continue;
         bool silent = true;
         for (size_t j = from; j < until && silent; j++) {
@@ -319,10 +350,7 @@ static bool hear_edition(ent_hearing *h, uint32_t work, uint32_t rank, size_t fr
         for (end = i; end < until && h->spells[end].value == h->spells[i].value;)
             end++;
         ent_voice voice = hear_value(h, i, end, day, w1, w2);
-        bool hushed = false;
-        for (size_t k = 0; k < n_silenced; k++)
-            hushed |= h->silenced[k] == voice.value;
-        if (voice.says == ENT_SAYS_UNKNOWN || hushed)
+        if (voice.says == ENT_SAYS_UNKNOWN || is_silenced(h, n_silenced, voice.value))
             continue;
         speak(h, voice);
         if (voice.says >= ENT_SAYS_POSSIBLY)
@@ -331,7 +359,7 @@ static bool hear_edition(ent_hearing *h, uint32_t work, uint32_t rank, size_t fr
             silence(h, voice.value);
     }
     if (h->n_cover)
-        hear_coverage(h, work, rank, day, from, until, &speaks);
+        hear_coverage(h, work, rank, day, from, until, n_silenced, &speaks);
     return speaks;
 }
 
@@ -382,11 +410,15 @@ static bool voice_implies(const ent_hearing *h, const ent_voice *x, const ent_vo
     return ent__value_implies(h->relation, x->vcode, x->value, y->vcode, y->value);
 }
 
+static bool voices_agree(const ent_hearing *h, const ent_voice *x, const ent_voice *y) {
+    return voice_implies(h, x, y) || voice_implies(h, y, x);
+}
+
 /* Does denying what `no` denies speak against the value of `v`? */
 static bool speaks_against(const ent_hearing *h, const ent_voice *no, const ent_voice *v) {
-    if (no->all_values)
-        return v->vcode != ENT_V_NONE;
-    return voice_implies(h, v, no);
+    if (no->says == ENT_SAYS_UNCOVERED && v->vcode == ENT_V_NONE)
+        return false;
+    return no->all_values || voice_implies(h, v, no);
 }
 
 /* Do a spell of x that says what x says and one of y speak of one spell? */
@@ -428,14 +460,11 @@ static int64_t width_of(const ent_hearing *h, const ent_voice *v) {
     return best;
 }
 
-/* The policy by which one value is shown where several agree or tie: the more
- * specific, the reader's preference, the primary source, the later witness, the
- * narrower date, and last the id, so that it is always the same one. */
-static bool better(const ent_hearing *h, const ent_voice *x, const ent_voice *y) {
+/* The policy by which one value is shown where several agree or tie: the reader's
+ * preference, the primary source, the later witness, the narrower date, and last
+ * the text, so that it is always the same one. */
+bool ent__voice_preferred(const ent_hearing *h, const ent_voice *x, const ent_voice *y) {
     const ent_view *v = h->view;
-    bool xy = voice_implies(h, x, y), yx = voice_implies(h, y, x);
-    if (xy != yx)
-        return xy;
     uint32_t px = v->sources[x->source].prefer, py = v->sources[y->source].prefer;
     if (px != py)
         return px < py;
@@ -449,6 +478,27 @@ static bool better(const ent_hearing *h, const ent_voice *x, const ent_voice *y)
         return wx < wy;
     return ent__str_cmp(ent__claims_word(v->claims, x->value),
                         ent__claims_word(v->claims, y->value)) < 0;
+}
+
+/* Is there a voice behind the verdict that says more than this one? */
+static bool outdone(const ent_hearing *h, const ent_voice *v) {
+    for (size_t i = 0; i < h->n_voices; i++)
+        if (h->voices[i].behind && h->voices[i].value != v->value &&
+            voice_implies(h, &h->voices[i], v) && !voice_implies(h, v, &h->voices[i]))
+            return true;
+    return false;
+}
+
+/* Of the voices behind the verdict the one whose value stands: the most specific,
+ * then by policy. NULL if there is none. */
+static const ent_voice *standing(const ent_hearing *h) {
+    const ent_voice *best = NULL;
+    for (size_t i = 0; i < h->n_voices; i++) {
+        const ent_voice *v = &h->voices[i];
+        if (v->behind && !outdone(h, v) && (!best || ent__voice_preferred(h, v, best)))
+            best = v;
+    }
+    return best;
 }
 
 static void add_root(ent_hearing *h, size_t *n, uint32_t root) {
@@ -468,52 +518,54 @@ static uint32_t claim_root(const ent_view *v, const ent_spell *s) {
     return v->sources[per == ENT_NONE ? s->source : per].root;
 }
 
-/* Counts works and roots among the voices that say `says` or better and whose
- * value agrees with `with` (NULL: any); notes the last witness. */
-static void count_support(ent_hearing *h, const ent_voice *with, ent_says least,
-                          ent_segment *out) {
-    size_t n_roots = 0;
-    uint16_t works = 0;
-    ent_day last = ENT_DAY_MIN;
+void ent__hearing_count(ent_hearing *h, ent_segment *out) {
+    size_t n_roots = 0, n_works = 0;
+    uint32_t work = ENT_NONE;
     for (size_t i = 0; i < h->n_voices; i++) {
         const ent_voice *v = &h->voices[i];
-        if (v->says < least || (with && !voice_implies(h, v, with) && !voice_implies(h, with, v)))
+        if (!v->behind)
             continue;
-        works = (uint16_t)(works + (works < UINT16_MAX));
-        last = v->witness > last ? v->witness : last;
+        n_works += n_works == 0 || v->work != work;
+        work = v->work;
+        out->witnessed = max_day(out->witnessed, v->witness);
+        const ent_spell *s = v->says == ENT_SAYS_UNCOVERED ? h->cover : h->spells;
         for (uint32_t j = v->first; j < v->first + v->n; j++)
-            if (h->spells[j].says == v->says)
-                add_root(h, &n_roots, claim_root(h->view, &h->spells[j]));
+            if (v->says == ENT_SAYS_UNCOVERED || s[j].says == v->says)
+                add_root(h, &n_roots, claim_root(h->view, &s[j]));
     }
-    out->works = works;
+    out->works = (uint16_t)(n_works < UINT16_MAX ? n_works : UINT16_MAX);
     out->roots = (uint16_t)(n_roots < UINT16_MAX ? n_roots : UINT16_MAX);
-    out->witnessed = last;
+}
+
+/* The voices that say `says` stand behind the verdict: all if it is disputed,
+ * else those that agree with the value that stands. */
+static void settle(ent_hearing *h, ent_verdict verdict, ent_says says, bool disputed,
+                   ent_segment *out) {
+    const ent_voice *best = disputed ? NULL : standing(h);
+    out->verdict = (uint8_t)(disputed ? ENT_DISPUTED : verdict);
+    out->value = best ? best->value : 0;
+    for (size_t i = 0; i < h->n_voices; i++) {
+        ent_voice *v = &h->voices[i];
+        v->behind = v->says == says && (!best || voices_agree(h, v, best));
+    }
+    ent__hearing_count(h, out);
 }
 
 /* 1. Testimony. False if nobody testifies. */
 static bool judge_yes(ent_hearing *h, ent_segment *out) {
-    const ent_voice *best = NULL;
-    bool disputed = false;
+    bool any = false, disputed = false;
     for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        if (v->says != ENT_SAYS_YES)
-            continue;
-        if (!best || better(h, v, best))
-            best = v;
-        for (size_t j = 0; j < h->n_voices && !disputed; j++) {
+        ent_voice *v = &h->voices[i];
+        v->behind = v->says == ENT_SAYS_YES;
+        any |= v->behind;
+        for (size_t j = 0; v->behind && j < h->n_voices && !disputed; j++) {
             const ent_voice *w = &h->voices[j];
-            if (w->says == ENT_SAYS_YES)
-                disputed = !voice_implies(h, v, w) && !voice_implies(h, w, v);
-            else
-                disputed = opposes_yes(h, w, v);
+            disputed = w->says == ENT_SAYS_YES ? !voices_agree(h, v, w) : opposes_yes(h, w, v);
         }
     }
-    if (!best)
-        return false;
-    out->verdict = disputed ? ENT_DISPUTED : ENT_TESTIFIED;
-    out->value = disputed ? 0 : best->value;
-    count_support(h, disputed ? NULL : best, ENT_SAYS_YES, out);
-    return true;
+    if (any)
+        settle(h, ENT_TESTIFIED, ENT_SAYS_YES, disputed, out);
+    return any;
 }
 
 typedef enum fate { STANDS, REMOVED, OPPOSED } fate;
@@ -534,33 +586,27 @@ static fate presumption_fate(const ent_hearing *h, const ent_voice *p) {
     return found;
 }
 
-/* 2. Presumption: the latest news stands. False if none is left. */
+/* 2. Presumption: the latest news stands, as far as nothing removes it. False if
+ * none is left. */
 static bool judge_presumed(ent_hearing *h, ent_segment *out) {
-    const ent_voice *best = NULL;
-    bool split = false;
+    ent_day news = ENT_DAY_MIN;
+    bool any = false, disputed = false;
+    for (size_t i = 0; i < h->n_voices; i++)
+        if (h->voices[i].says == ENT_SAYS_PRESUMED)
+            news = max_day(news, h->voices[i].news);
     for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        if (v->says != ENT_SAYS_PRESUMED)
-            continue;
-        if (!best || v->news > best->news) {
-            best = v;
-            split = false;
-        } else if (v->news == best->news) {
-            split |= !voice_implies(h, v, best) && !voice_implies(h, best, v);
-            if (better(h, v, best))
-                best = v;
-        }
+        ent_voice *v = &h->voices[i];
+        v->behind = v->says == ENT_SAYS_PRESUMED && v->news == news;
+        fate f = v->behind ? presumption_fate(h, v) : REMOVED;
+        v->behind = f != REMOVED;
+        any |= v->behind;
+        disputed |= f == OPPOSED;
+        for (size_t j = 0; v->behind && j < i && !disputed; j++)
+            disputed = h->voices[j].behind && !voices_agree(h, v, &h->voices[j]);
     }
-    if (!best)
-        return false;
-    fate f = presumption_fate(h, best);
-    if (f == REMOVED)
-        return false;
-    bool disputed = split || f == OPPOSED;
-    out->verdict = disputed ? ENT_DISPUTED : ENT_PRESUMED;
-    out->value = disputed ? 0 : best->value;
-    count_support(h, disputed ? NULL : best, ENT_SAYS_PRESUMED, out);
-    return true;
+    if (any)
+        settle(h, ENT_PRESUMED, ENT_SAYS_PRESUMED, disputed, out);
+    return any;
 }
 
 /* Is [a1,a2] inside [b1,b2] and narrower? */
@@ -592,32 +638,37 @@ static bool edge_refined(const ent_hearing *h, const ent_spell *s, ent_day day) 
 /* 3. Possibly, unless every vague edge is refined. */
 static bool judge_possibly(ent_hearing *h, ent_day day, ent_segment *out) {
     for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        if (v->says != ENT_SAYS_POSSIBLY)
-            continue;
-        for (uint32_t j = v->first; j < v->first + v->n; j++) {
-            const ent_spell *s = &h->spells[j];
-            if (s->says != ENT_SAYS_POSSIBLY || edge_refined(h, s, day))
-                continue;
-            out->verdict = ENT_POSSIBLY;
-            out->value = v->value;
-            count_support(h, NULL, ENT_SAYS_POSSIBLY, out);
-            return true;
-        }
+        ent_voice *v = &h->voices[i];
+        v->behind = false;
+        for (uint32_t j = v->first; v->says == ENT_SAYS_POSSIBLY && j < v->first + v->n; j++)
+            v->behind |= h->spells[j].says == ENT_SAYS_POSSIBLY &&
+                         !edge_refined(h, &h->spells[j], day);
     }
-    return false;
+    const ent_voice *best = standing(h);
+    if (!best)
+        return false;
+    out->verdict = ENT_POSSIBLY;
+    out->value = best->value;
+    for (size_t i = 0; i < h->n_voices; i++)
+        h->voices[i].behind &= voices_agree(h, &h->voices[i], best);
+    ent__hearing_count(h, out);
+    return true;
+}
+
+/* 4. Whatever is left: some say no, or nobody can tell. */
+static void judge_rest(ent_hearing *h, ent_segment *out) {
+    for (size_t i = 0; i < h->n_voices; i++) {
+        ent_voice *v = &h->voices[i];
+        v->behind = is_denial(v);
+        if (v->behind)
+            out->verdict = ENT_NO;
+    }
+    ent__hearing_count(h, out);
 }
 
 static void judge(ent_hearing *h, ent_day day, ent_segment *out) {
-    if (judge_yes(h, out) || judge_presumed(h, out) || judge_possibly(h, day, out))
-        return;
-    for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        out->witnessed = v->witness > out->witnessed ? v->witness : out->witnessed;
-        /* a possibly that others refined away is a no */
-        if (v->says != ENT_SAYS_UNKNOWN && v->says != ENT_SAYS_PRESUMED)
-            out->verdict = ENT_NO;
-    }
+    if (!judge_yes(h, out) && !judge_presumed(h, out) && !judge_possibly(h, day, out))
+        judge_rest(h, out);
 }
 
 static bool any_contradiction(const ent_hearing *h) {
@@ -628,7 +679,7 @@ static bool any_contradiction(const ent_hearing *h) {
         for (size_t j = 0; j < i; j++) {
             const ent_voice *w = &h->voices[j];
             if (v->says == ENT_SAYS_YES && w->says == ENT_SAYS_YES && v->work == w->work &&
-                v->source == w->source && !voice_implies(h, v, w) && !voice_implies(h, w, v))
+                !voices_agree(h, v, w))
                 return true;
         }
     }

@@ -291,6 +291,9 @@ static ent_code detail_read(ent_claims_maker *m, const ent_relation *r, uint32_t
                 if (f.word[i] == ENT_NONE)
                     return ent__nomem(err);
             }
+        /* a coverage claim may speak of a value that no claim has, only implies */
+        if (ent__str_is(key, "value") && ent__maker_word(m, value) == ENT_NONE)
+            return ent__nomem(err);
         if (ent__str_is(key, "how") &&
             ent__str_in_list(ENT_STR("restored|resumed|renewed"), value))
             out->flags |= ENT_F_RESTORED;

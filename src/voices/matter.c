@@ -53,7 +53,8 @@ static ent_code gather(gathering *g, const ent_group *group, ent_error *err) {
         const ent_claim *c = &v->claims->at[claim];
         bool special = g->relation->multi &&
                        (c->flags & ENT_F_ENDS || c->vcode == ENT_V_UNKNOWN);
-        if (!gather_put(g, (entry){.claim = claim, .facet = c->facet, .special = special,
+        if (!gather_put(g, (entry){.claim = claim, .facet = ent__view_facet(v, c),
+                                   .special = special,
                                    .value = g->relation->multi && !special ? c->value : 0}))
             return ent__nomem(err);
     }
@@ -93,11 +94,11 @@ static int tuple_cmp(const void *px, const void *py) {
 
 /* The one facet that tuples[0..n) settle on among those that fill `f`, or
  * ENT_NONE; *many if there are several. */
-static uint32_t only_filler(const ent_claims *c, const tuple *t, size_t n, uint32_t facet,
+static uint32_t only_filler(const ent_view *v, const tuple *t, size_t n, uint32_t facet,
                             bool *many) {
     uint32_t found = ENT_NONE;
     for (size_t i = 0; i < n; i++) {
-        if (!fills(&c->facets[t[i].facet], &c->facets[facet]) || t[i].to == found)
+        if (!fills(&v->facets[t[i].facet], &v->facets[facet]) || t[i].to == found)
             continue;
         if (found != ENT_NONE) {
             *many = true;
@@ -114,13 +115,13 @@ static int facet_cmp(const void *px, const void *py) {
 }
 
 /* Settles where each facet ends up; leaves the tuples sorted by facet. */
-static void settle(const ent_claims *c, int n_facets, tuple *t, size_t n) {
+static void settle(const ent_view *v, int n_facets, tuple *t, size_t n) {
     qsort(t, n, sizeof *t, tuple_cmp);
     for (size_t i = 0; i < n && n_facets; i++) {
         if (t[i].filled == n_facets)
             continue;
         bool many = false;
-        uint32_t to = only_filler(c, t, i, t[i].facet, &many);
+        uint32_t to = only_filler(v, t, i, t[i].facet, &many);
         t[i].loose = many;
         if (to != ENT_NONE)
             t[i].to = to;
@@ -134,7 +135,7 @@ static size_t tuples_of(const gathering *g, size_t from, size_t until, tuple *t)
         uint32_t f = g->at[i].facet;
         if (i > from && g->at[i - 1].facet == f)
             continue;
-        t[n++] = (tuple){f, f, filled(&g->view->claims->facets[f]), false};
+        t[n++] = (tuple){f, f, filled(&g->view->facets[f]), false};
     }
     return n;
 }
@@ -150,7 +151,7 @@ static ent_code join_runs(gathering *g, tuple *t) {
         size_t n = tuples_of(g, from, until, t);
         if (n < 2)
             continue;
-        settle(g->view->claims, g->relation->n_facets, t, n);
+        settle(g->view, g->relation->n_facets, t, n);
         const tuple *x = t; /* entries and tuples both go by facet */
         for (size_t i = from; i < until; i++) {
             while (x->facet != g->at[i].facet)
@@ -194,15 +195,21 @@ static ent_code spread(gathering *g, tuple *t, ent_error *err) {
         if (!n || t[n - 1].facet != t[i].facet)
             t[n++] = t[i];
     bool ok = true;
+    tuple *alone = t + n_plain; /* where a special claim goes that fits no matter */
+    settle(g->view, g->relation->n_facets, alone, tuples_of(g, n_plain, n_all, alone));
     for (size_t i = n_plain; i < n_all && ok; i++) {
         entry e = g->at[i];
+        alone += i > n_plain && alone->facet != e.facet; /* both go by facet */
         if (attach(g, n_plain, &e, e.facet, false, &ok))
             continue;
         bool many = false;
-        uint32_t to = only_filler(g->view->claims, t, n, e.facet, &many);
+        uint32_t to = only_filler(g->view, t, n, e.facet, &many);
         if (to != ENT_NONE && attach(g, n_plain, &e, to, true, &ok))
             continue;
-        ok = ok && gather_put(g, (entry){.claim = e.claim, .facet = e.facet, .loose = many});
+        if (!many)
+            many = alone->loose, e.joined = alone->to != e.facet, e.facet = alone->to;
+        ok = ok && gather_put(g, (entry){.claim = e.claim, .facet = e.facet, .joined = e.joined,
+                                         .loose = many});
     }
     if (!ok)
         return ent__nomem(err);

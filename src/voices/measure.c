@@ -29,7 +29,7 @@ static bool holds(const ent_spell *s, ent_day day) {
 static bool superseded(const ent_hearing *h, size_t i) {
     const ent_spell *s = &h->spells[i];
     for (size_t j = i; j-- > 0 && h->spells[j].work == s->work;)
-        if (h->spells[j].rank > s->rank && same_period(&h->spells[j], s) &&
+        if (h->spells[j].rank > s->rank && !h->spells[j].dumb && same_period(&h->spells[j], s) &&
             ent__str_eq(unit_of(h, &h->spells[j]), unit_of(h, s)))
             return true;
     return false;
@@ -59,23 +59,20 @@ static bool disagree(const ent_hearing *h, const ent_voice *x, const ent_voice *
     return !ent__number_agree(&a, &b);
 }
 
-static bool prefers(const ent_hearing *h, const ent_voice *x, const ent_voice *y) {
-    const ent_view *v = h->view;
-    uint32_t px = v->sources[x->source].prefer, py = v->sources[y->source].prefer;
-    if (px != py)
-        return px < py;
-    if (x->witness != y->witness)
-        return x->witness > y->witness;
-    return ent__str_cmp(ent__claims_word(v->claims, x->value),
-                        ent__claims_word(v->claims, y->value)) < 0;
+/* Of the periods that hold the day the narrowest; of equally long ones the later. */
+static const ent_spell *narrowest(const ent_hearing *h, ent_day day) {
+    const ent_spell *best = NULL;
+    for (size_t i = 0; i < h->n_spells; i++) {
+        const ent_spell *s = &h->spells[i];
+        if (holds(s, day) && (!best || length_of(s) < length_of(best) ||
+                              (length_of(s) == length_of(best) && s->s1 > best->s1)))
+            best = s;
+    }
+    return best;
 }
 
 ent_code ent__measure_on(ent_hearing *h, ent_day day, ent_segment *out, ent_error *err) {
-    const ent_spell *narrow = NULL;
-    for (size_t i = 0; i < h->n_spells; i++)
-        if (holds(&h->spells[i], day) &&
-            (!narrow || length_of(&h->spells[i]) < length_of(narrow)))
-            narrow = &h->spells[i];
+    const ent_spell *narrow = narrowest(h, day);
     for (size_t i = 0; i < h->n_spells; i++) {
         bool counts = narrow && holds(&h->spells[i], day) &&
                       same_period(&h->spells[i], narrow) && !superseded(h, i);
@@ -84,21 +81,24 @@ ent_code ent__measure_on(ent_hearing *h, ent_day day, ent_segment *out, ent_erro
     const ent_voice *best = NULL;
     bool disputed = false;
     for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        if (v->says != ENT_SAYS_YES)
+        ent_voice *v = &h->voices[i];
+        v->behind = v->says == ENT_SAYS_YES;
+        if (!v->behind)
             continue;
-        out->works++;
-        out->witnessed = v->witness > out->witnessed ? v->witness : out->witnessed;
-        if (!best || prefers(h, v, best))
+        if (!best || ent__voice_preferred(h, v, best))
             best = v;
-        for (size_t j = 0; j < i; j++)
-            if (h->voices[j].says == ENT_SAYS_YES)
-                disputed |= disagree(h, v, &h->voices[j]);
+        for (size_t j = 0; j < i; j++) {
+            const ent_voice *w = &h->voices[j];
+            if (!w->behind || !disagree(h, v, w))
+                continue;
+            disputed = true;
+            out->contradiction |= v->work == w->work;
+        }
     }
     if (best) {
         out->verdict = disputed ? ENT_DISPUTED : ENT_TESTIFIED;
         out->value = disputed ? 0 : best->value;
-        out->roots = out->works;
+        ent__hearing_count(h, out);
     }
     return h->overflow ? ent__nomem(err) : ENT_OK;
 }

@@ -20,7 +20,11 @@ static ent_code timeline_make(ent_hearing *h, uint32_t matter, ent_error *err) {
     ENT_TRY(ent__hearing_edges(h, err));
     for (size_t i = 0; i < h->n_edges; i++) {
         ent_segment s;
-        ENT_TRY(ent__hearing_on(h, h->edges[i], 1, 0, &s, err));
+        ent_day day = h->edges[i];
+        if (day == ENT_DAY_MIN)
+            day++; /* itself no day, but the start of a claim that has always held */
+        ENT_TRY(ent__hearing_on(h, day, 1, 0, &s, err));
+        s.from = h->edges[i];
         s.until = i + 1 < h->n_edges ? h->edges[i + 1] : ENT_DAY_MAX;
         if (v->n_segments > first && same_answer(&v->segments[v->n_segments - 1], &s)) {
             v->segments[v->n_segments - 1].until = s.until;

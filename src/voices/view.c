@@ -38,25 +38,40 @@ static uint32_t preference(const ent_view_options *o, ent_str id, ent_str work) 
     return UINT32_MAX;
 }
 
-/* Which source stands for each, following `replaces` as far as K knows. */
-static void sources_stand(ent_view *v) {
+/* Where a chain ends. In a ring, which two merged registers can make, the thing
+ * with the smallest id stands, so that it is the same one for everybody. */
+static uint32_t chain_end(const ent_claims *c, const uint32_t *next, uint32_t at) {
+    for (size_t steps = 0; steps < c->n_sources && next[at] != at; steps++)
+        at = next[at];
+    uint32_t least = at;
+    for (uint32_t k = next[at]; k != at; k = next[k])
+        if (ent__str_cmp(ent__claims_word(c, c->sources[k].id),
+                         ent__claims_word(c, c->sources[least].id)) < 0)
+            least = k;
+    return least;
+}
+
+/* Which source stands for each, following `replaces` as far as K knows. Of two
+ * that replace the same one the larger id does: not the later row, since every
+ * register has its own clock. */
+static void sources_stand(ent_view *v, uint32_t *next) {
     const ent_claims *c = v->claims;
     for (uint32_t i = 0; i < c->n_sources; i++)
-        v->sources[i].stands = i;
+        next[i] = ent__map_get(&c->source_of, c->sources[i].id);
     for (uint32_t i = 0; i < c->n_sources; i++) {
         const ent_source_row *s = &c->sources[i];
-        if (!s->replaces || s->recorded > v->options.known)
+        if (!s->replaces || s->replaces == s->id || s->recorded > v->options.known)
             continue;
         uint32_t old = ent__map_get(&c->source_of, s->replaces);
-        if (old != ENT_NONE && old != i)
-            v->sources[old].stands = i;
+        if (old == ENT_NONE)
+            continue;
+        uint32_t by = ent__map_get(&c->source_of, s->id);
+        if (next[old] == old || ent__str_cmp(ent__claims_word(c, s->id),
+                                             ent__claims_word(c, c->sources[next[old]].id)) > 0)
+            next[old] = by;
     }
-    for (uint32_t i = 0; i < c->n_sources; i++) {
-        uint32_t to = i;
-        for (size_t steps = 0; steps < c->n_sources && v->sources[to].stands != to; steps++)
-            to = v->sources[to].stands;
-        v->sources[i].stands = to;
-    }
+    for (uint32_t i = 0; i < c->n_sources; i++)
+        v->sources[i].stands = chain_end(c, next, i);
 }
 
 /* One number for each work. */
@@ -79,17 +94,15 @@ static ent_code sources_work(ent_view *v, ent_error *err) {
     return code;
 }
 
-static uint32_t root_of(const ent_view *v, uint32_t source) {
+/* The work at the end of each per chain. */
+static void sources_root(ent_view *v, uint32_t *next) {
     const ent_claims *c = v->claims;
-    for (size_t steps = 0; steps <= c->n_sources; steps++) {
-        source = v->sources[source].stands;
-        uint32_t per = c->sources[source].per;
-        uint32_t next = per ? ent__map_get(&c->source_of, per) : ENT_NONE;
-        if (next == ENT_NONE)
-            break;
-        source = next;
+    for (uint32_t i = 0; i < c->n_sources; i++) {
+        uint32_t per = c->sources[i].per ? ent__map_get(&c->source_of, c->sources[i].per) : ENT_NONE;
+        next[i] = per == ENT_NONE ? i : v->sources[per].stands;
     }
-    return v->sources[source].work;
+    for (uint32_t i = 0; i < c->n_sources; i++)
+        v->sources[i].root = v->sources[chain_end(c, next, v->sources[i].stands)].work;
 }
 
 typedef struct edition {
@@ -131,9 +144,17 @@ static ent_code sources_make(ent_view *v, ent_error *err) {
     v->works = ent__zalloc(c->n_sources + 1, sizeof *v->works);
     if (!v->sources || !v->works)
         return ent__nomem(err);
-    sources_stand(v);
-    ENT_TRY(sources_work(v, err));
-    ENT_TRY(sources_rank(v, err));
+    uint32_t *next = ent__zalloc(c->n_sources + 1, sizeof *next);
+    if (!next)
+        return ent__nomem(err);
+    sources_stand(v, next);
+    ent_code code = sources_work(v, err);
+    sources_root(v, next);
+    ent__free(next, (c->n_sources + 1) * sizeof *next);
+    if (code == ENT_OK)
+        code = sources_rank(v, err);
+    if (code != ENT_OK)
+        return code;
     for (uint32_t i = 0; i < c->n_sources; i++) {
         const ent_source_row *s = &c->sources[i];
         ent_str id = ent__claims_word(c, s->id), work = ent__claims_word(c, s->work);
@@ -141,7 +162,6 @@ static ent_code sources_make(ent_view *v, ent_error *err) {
         sv->a = s->a;
         sv->b = s->b;
         sv->dated = s->dated;
-        sv->root = root_of(v, i);
         sv->prefer = preference(o, id, work);
         sv->in = s->out <= o->said_by && (!o->n_only || any_matches(o->only, o->n_only, id, work)) &&
                  !any_matches(o->without, o->n_without, id, work);
@@ -203,29 +223,89 @@ static void hush(ent_view *v) {
 
 /* ---- groups ------------------------------------------------------------------- */
 
-static ent_code entities_move(ent_view *v, ent_error *err) {
+/* The id at the end of the chain from `word`; in a ring the smallest id. */
+static uint32_t entity_end(const ent_view *v, uint32_t word) {
     const ent_claims *c = v->claims;
-    for (size_t i = 0; c->replaced_entities && i < c->n_entities; i++) {
+    uint32_t to;
+    for (size_t steps = 0; steps < c->n_entities; steps++) {
+        if ((to = ent__map_get(&v->moved, word)) == ENT_NONE)
+            return word;
+        word = to;
+    }
+    uint32_t least = word;
+    for (to = ent__map_get(&v->moved, word); to != word; to = ent__map_get(&v->moved, to))
+        if (ent__str_cmp(ent__claims_word(c, to), ent__claims_word(c, least)) < 0)
+            least = to;
+    return least;
+}
+
+/* Of two ids that replace the same one the larger does, as with sources. */
+static ent_code entities_next(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    for (size_t i = 0; i < c->n_entities; i++) {
         const ent_entity_row *e = &c->entities[i];
-        if (!e->replaces || e->recorded > v->options.known)
+        if (!e->replaces || e->replaces == e->id || e->recorded > v->options.known)
             continue;
+        uint32_t other = ent__map_get(&v->moved, e->replaces);
         v->has_moved = true;
-        if (!ent__map_put(&v->moved, e->replaces, e->id))
+        if ((other == ENT_NONE ||
+             ent__str_cmp(ent__claims_word(c, e->id), ent__claims_word(c, other)) > 0) &&
+            !ent__map_put(&v->moved, e->replaces, e->id))
             return ent__nomem(err);
     }
     return ENT_OK;
 }
 
-uint32_t ent__view_entity(const ent_view *v, uint32_t word) {
-    if (!v->has_moved)
-        return word;
-    for (size_t steps = 0; steps < v->claims->n_entities; steps++) {
-        uint32_t to = ent__map_get(&v->moved, word);
-        if (to == ENT_NONE)
-            break;
-        word = to;
+/* From each replaced id to the one that stands for it, in one step. */
+static ent_code entities_move(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    if (!c->replaced_entities)
+        return ENT_OK;
+    ENT_TRY(entities_next(v, err));
+    ent_map ends = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && v->has_moved && i < c->n_entities; i++) {
+        uint32_t word = c->entities[i].replaces;
+        if (word && ent__map_get(&v->moved, word) != ENT_NONE)
+            ok = ent__map_put(&ends, word, entity_end(v, word));
     }
-    return word;
+    ent__map_free(&v->moved);
+    v->moved = ends;
+    return ok ? ENT_OK : ent__nomem(err);
+}
+
+uint32_t ent__view_entity(const ent_view *v, uint32_t word) {
+    uint32_t to = v->has_moved ? ent__map_get(&v->moved, word) : ENT_NONE;
+    return to == ENT_NONE ? word : to;
+}
+
+/* Facets name entities too: where some moved, facets that were two may be one. */
+static ent_code facets_move(ent_view *v, ent_error *err) {
+    const ent_claims *c = v->claims;
+    v->facets = c->facets;
+    if (!v->has_moved)
+        return ENT_OK;
+    v->facets_now = ent__zalloc(c->n_facets, sizeof *v->facets_now);
+    v->facet_now = ent__zalloc(c->n_facets, sizeof *v->facet_now);
+    if (!v->facets_now || !v->facet_now)
+        return ent__nomem(err);
+    v->facets = v->facets_now;
+    ent_map seen = {0};
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < c->n_facets; i++) {
+        ent_facet *f = &v->facets_now[i];
+        for (int k = 0; k < ENT_FACETS_MOST; k++)
+            f->word[k] = ent__view_entity(v, c->facets[i].word[k]);
+        uint64_t key = ent__hash(f, sizeof *f);
+        uint32_t at;
+        while ((at = ent__map_get(&seen, key)) != ENT_NONE &&
+               memcmp(&v->facets_now[at], f, sizeof *f) != 0)
+            key++;
+        v->facet_now[i] = at == ENT_NONE ? i : at;
+        ok = at != ENT_NONE || ent__map_put(&seen, key, i);
+    }
+    ent__map_free(&seen);
+    return ok ? ENT_OK : ent__nomem(err);
 }
 
 typedef struct pair_key {
@@ -335,8 +415,8 @@ static bool coverage_read(const ent_view *v, uint32_t claim, ent_coverage *out) 
     const ent_claims *c = v->claims;
     const ent_claim *x = &c->at[claim];
     ent_str object = ent__claims_word(c, x->object), detail = ent__claims_word(c, x->detail);
-    if (!ent__str_starts(object, "rel:"))
-        return false;
+    if (!ent__str_starts(object, "rel:") || x->vcode == ENT_V_NONE)
+        return false; /* "none": its list is not complete */
     uint32_t relation = ent__claims_find_relation(c, (ent_str){object.p + 4, object.n - 4});
     if (relation == ENT_NONE)
         return false;
@@ -352,6 +432,7 @@ static bool coverage_read(const ent_view *v, uint32_t claim, ent_coverage *out) 
             memcpy(key, r->facet[i].p, r->facet[i].n);
             key[r->facet[i].n] = '\0';
             party_read(c, ent__detail_get(detail, key), &out->facet.word[i], &none);
+            out->facet.word[i] = ent__view_entity(v, out->facet.word[i]);
         }
     }
     out->subject = ent__view_entity(v, out->subject);
@@ -396,6 +477,7 @@ static ent_code view_make(ent_view *v, ent_error *err) {
     ENT_TRY(live_make(v, err));
     hush(v);
     ENT_TRY(entities_move(v, err));
+    ENT_TRY(facets_move(v, err));
     ENT_TRY(order_make(v, err));
     ENT_TRY(groups_make(v, err));
     return coverage_make(v, err);
@@ -434,6 +516,8 @@ void ent__view_free(ent_view *v) {
     ENT_DROP(v->coverage, v->cap_coverage);
     ent__map_free(&v->group_of);
     ent__map_free(&v->moved);
+    ent__free(v->facets_now, v->claims->n_facets * sizeof *v->facets_now);
+    ent__free(v->facet_now, v->claims->n_facets * sizeof *v->facet_now);
     ent__claims_free(v->claims);
     ent__free(v, sizeof *v);
 }

@@ -74,7 +74,7 @@ typedef struct ent_group {
 
 typedef struct ent_matter {
     uint32_t group;
-    uint32_t facet;
+    uint32_t facet;              /* into view->facets */
     uint32_t value;              /* word, 0 unless the relation is multi */
     uint32_t member, n_members;  /* in view->members: claims */
     uint32_t segment, n_segments; /* ENT_NONE: not made yet */
@@ -124,6 +124,9 @@ struct ent_view {
     size_t n_coverage, cap_coverage;
     ent_map moved;              /* entity word -> word that stands for it at K */
     bool has_moved;
+    const ent_facet *facets;    /* as now known: the claims' own unless an entity moved */
+    ent_facet *facets_now;      /* NULL unless an entity moved */
+    uint32_t *facet_now;        /* facet of a claim -> the first equal one now; NULL if same */
 };
 
 /* Makes a view; shares the claims. `options` is copied, its arrays are
@@ -149,6 +152,9 @@ const ent_segment *ent__view_at(const ent_view *v, uint32_t matter, ent_day day)
 
 static inline const ent_relation *ent__view_relation(const ent_view *v, uint32_t group) {
     return &v->claims->relations[v->groups[group].relation];
+}
+static inline uint32_t ent__view_facet(const ent_view *v, const ent_claim *c) {
+    return v->facet_now ? v->facet_now[c->facet] : c->facet;
 }
 static inline uint32_t ent__view_work(const ent_view *v, const ent_claim *c) {
     const ent_claims *all = v->claims;
@@ -179,6 +185,7 @@ typedef struct ent_voice {
     uint8_t vcode, says;
     bool contradiction;
     bool all_values;       /* coverage without value= */
+    bool behind;           /* the verdict rests on it */
     ent_day witness, news;
     uint32_t first, n;     /* spells (says other than uncovered), else coverage claims */
 } ent_voice;
@@ -225,6 +232,12 @@ bool ent__spells_overlap(const ent_relation *r, const ent_spell *x, const ent_sp
 /* Does saying value a amount to saying b? */
 bool ent__value_implies(const ent_relation *r, uint8_t a_code, uint32_t a_word, uint8_t b_code,
                         uint32_t b_word);
+
+/* The policy by which the value of one of two voices is shown. */
+bool ent__voice_preferred(const ent_hearing *h, const ent_voice *x, const ent_voice *y);
+/* Counts works and roots of the voices behind the verdict and notes their last
+ * witness. The voices of one work lie together. */
+void ent__hearing_count(ent_hearing *h, ent_segment *out);
 
 /* Measures have their own rule: the narrowest period answers. */
 ent_code ent__measure_on(ent_hearing *h, ent_day day, ent_segment *out, ent_error *err);

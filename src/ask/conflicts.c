@@ -91,7 +91,7 @@ static bool contradicts_itself(const ent_hearing *h, size_t i) {
     return found;
 }
 
-/* "from 1991-09-17: yes" of each claim of a work that contradicts itself. */
+/* What each claim of a work that contradicts itself says. */
 static void put_contradiction(conflicts *x, size_t row, const ent_voice *v) {
     const ent_hearing *h = &x->ask.hearing;
     ent_buf b;
@@ -114,7 +114,7 @@ static void put_contradiction(conflicts *x, size_t row, const ent_voice *v) {
     ent__buf_free(&b);
 }
 
-/* The stretches [i, j) of like kind; their first day decides what is heard. */
+/* One stretch, [from, until); its first day decides what is heard. */
 static ent_code stretch_row(conflicts *x, uint32_t matter, ent_day from, ent_day until,
                             bool disputed, ent_error *err) {
     ent_asking *a = &x->ask;
@@ -210,7 +210,7 @@ static agreement worst_edge(const conflicts *x) {
     return worst;
 }
 
-/* "1991-09-17: unga-46-6,..." for the date of edge i, if it is the first with it. */
+/* "1991-09-17: unga-46-6 wp-lt" for the date of edge i, if it is the first with it. */
 static void put_date_side(conflicts *x, size_t row, size_t i) {
     const edge *e = &x->edges[i];
     ent_buf b;
@@ -227,7 +227,7 @@ static void put_date_side(conflicts *x, size_t row, size_t i) {
             continue;
         ent_str work = ent__claims_word(x->ask.claims, x->ask.view->works[f->work]);
         ent__buf_printf(&b, "%s%.*s", sep, ENT_FMT(work));
-        sep = ",";
+        sep = " ";
         last = f->work;
     }
     if (x->table && b.failed)

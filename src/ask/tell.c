@@ -104,7 +104,7 @@ static void tell_side(ent_asking *a, ent_table *t, size_t row, size_t column, si
             continue;
         ent_str work = ent__claims_word(a->claims, a->view->works[h->voices[j].work]);
         ent__buf_printf(&b, "%s%.*s", sep, ENT_FMT(work));
-        sep = ",";
+        sep = " ";
     }
     if (buf_good(t, &b))
         ent__table_add_item(t, row, column, ent__buf_view(&b));

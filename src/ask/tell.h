@@ -27,7 +27,7 @@ void ent__tell_claim(const ent_asking *a, ent_table *t, size_t row, size_t colum
                      uint32_t claim);
 void ent__tell_work(const ent_asking *a, ent_table *t, size_t row, size_t column,
                     uint32_t work);
-/* What speaks in the hearing: "not yet member: a,b" to `sides`, and the works and
+/* What speaks in the hearing: "not yet member: a b" to `sides`, and the works and
  * claims. */
 void ent__tell_voices(ent_asking *a, ent_table *t, size_t row, size_t sides, size_t works,
                       size_t claims);

@@ -629,6 +629,67 @@ static void licences_are_judged(void **state) {
         assert_int_equal(ent__licence_publishing(ent__str(cases[i].licence)), cases[i].what);
 }
 
+/* Memory that runs out after some allocations. */
+typedef struct scarce {
+    int64_t left, live;
+} scarce;
+
+static void *scarce_alloc(void *ctx, void *p, size_t old, size_t size) {
+    scarce *s = ctx;
+    (void)old;
+    if (size == 0) {
+        s->live -= p != NULL;
+        free(p);
+        return NULL;
+    }
+    if (s->left-- <= 0)
+        return NULL;
+    s->live += p == NULL;
+    return realloc(p, size);
+}
+
+/* At whatever allocation memory ends: the failure is told, nothing leaks, nothing of
+ * the import is kept, and the next try succeeds. */
+static void memory_may_run_out(void **state) {
+    (void)state;
+    put_basics("oom");
+    put("oom", "claims.csv",
+        HEAD ",LTU,member,UN,member,1991-09-18,..,free,b\n"
+             "b,LTU,member,UN,member,1991-09-17,..,free,\n"
+             ",LVA,member,UN,s\xcc\x81,,,free,\n");
+    scarce s = {INT64_MAX, 0};
+    ent_alloc_set(scarce_alloc, &s);
+    ent_register *reg = fresh("oom.db");
+    ent_package_options o = {.size = sizeof o, .keep_going = true};
+    ent_import_report report;
+    int64_t live = s.live;
+    for (int64_t k = 0;; k++) {
+        s.left = k;
+        ent_code code = ent_package_import(reg, in_base("oom"), &o, &report, NULL);
+        s.left = INT64_MAX;
+        assert_true(code == ENT_OK || code == ENT_NOMEM);
+        if (code == ENT_OK)
+            break;
+        assert_int_equal(report.added + report.sources, 0);
+        assert_true(k > 0 || s.live == live);
+    }
+    assert_int_equal(report.added, 2);
+    assert_int_equal(report.refused, 1);
+    for (int64_t k = 0;; k++) {
+        s.left = k;
+        ent_code code = ent_package_export(reg, in_base("oomout"), NULL, NULL, NULL);
+        s.left = INT64_MAX;
+        assert_true(code == ENT_OK || code == ENT_NOMEM);
+        if (code == ENT_OK)
+            break;
+        assert_int_not_equal(access(in_base("oomout/claims.csv"), F_OK), 0);
+    }
+    OK(ent_register_check(reg, err));
+    ent_register_close(reg);
+    assert_int_equal(s.live, 0);
+    ent_alloc_set(NULL, NULL);
+}
+
 /* The package that ships goes round, in any order of its rows. */
 static void the_shipped_package_goes_round(void **state) {
     (void)state;
@@ -701,6 +762,7 @@ int main(void) {
         cmocka_unit_test(restored_registers_are_the_same),
         cmocka_unit_test(licences_are_kept),
         cmocka_unit_test(licences_are_judged),
+        cmocka_unit_test(memory_may_run_out),
         cmocka_unit_test(the_shipped_package_goes_round),
         cmocka_unit_test(problems_are_csv),
         cmocka_unit_test(calls_are_checked),

@@ -6,7 +6,9 @@
  * Spells of a value are taken by start. One joins the open span if it begins
  * before that span ends; a spell without a stated end that begins inside a
  * closed one belongs there and does not stretch it (a snapshot of 1955 does not
- * join two memberships, 1950 to 1965 and from 1966 on).
+ * join two memberships, 1950 to 1965 and from 1966 on). Where an edition gives two
+ * starts of one value, or says "restored", a new span begins: relations of 1919
+ * and of 1991 are two, though nobody says when the first ended.
  */
 #include "ask/asking.h"
 
@@ -31,6 +33,7 @@ typedef struct place {
     uint32_t value, spell;
     ent_day from, until;
     bool dumb;
+    bool again; /* not the first time, says its edition */
 } place;
 
 static int place_cmp(const void *px, const void *py) {
@@ -41,16 +44,42 @@ static int place_cmp(const void *px, const void *py) {
         return x->dumb ? 1 : -1;
     if (x->from != y->from)
         return x->from < y->from ? -1 : 1;
+    if (x->again != y->again)
+        return x->again ? -1 : 1;
     if (x->until != y->until)
         return x->until < y->until ? -1 : 1;
     return x->spell < y->spell ? -1 : x->spell > y->spell;
 }
 
 static place place_of(const ent_spell *s, uint32_t at) {
-    place p = {s->value, at, s->from, s->until, s->dumb};
+    place p = {s->value, at, s->from, s->until, s->dumb, s->flags & ENT_F_RESTORED};
     if (s->from == ENT_DAY_MIN && s->flags & ENT_F_NO_SINCE) /* known to hold then, no earlier */
         p.from = s->flags & ENT_F_OPEN ? s->s2 : s->until;
     return p;
+}
+
+/* Spells lie by edition, value and start: has this one's edition a surely
+ * earlier start of the value? */
+static bool starts_again(const ent_hearing *h, uint32_t at) {
+    const ent_spell *s = &h->spells[at];
+    for (uint32_t i = at; i-- > 0;) {
+        const ent_spell *t = &h->spells[i];
+        if (t->work != s->work || t->rank != s->rank || t->value != s->value)
+            return false;
+        if (!t->dumb && !(t->flags & ENT_F_NO_SINCE) && t->s2 < s->s1)
+            return true;
+    }
+    return false;
+}
+
+static bool has_edition(const ent_hearing *h, const ent_spans *s, const ent_span *span,
+                        const ent_spell *x) {
+    for (uint32_t i = 0; i < span->n; i++) {
+        const ent_spell *y = &h->spells[s->spells[span->first + i]];
+        if (y->work == x->work && y->rank == x->rank && !(y->flags & ENT_F_NO_SINCE))
+            return true;
+    }
+    return false;
 }
 
 static int64_t width(ent_day lo, ent_day hi) {
@@ -84,10 +113,15 @@ static void span_date(const ent_hearing *h, ent_span *span, uint32_t at) {
     }
 }
 
-static bool joins(const ent_relation *r, const ent_span *span, const place *p, bool dumb) {
+static bool joins(const ent_hearing *h, const ent_spans *s, const place *p, bool dumb) {
+    const ent_span *span = &s->at[s->n - 1];
     if (span->value != p->value)
         return false;
-    return r->once || p->dumb || dumb || p->from <= span->until;
+    if (h->relation->once || p->dumb || dumb)
+        return true;
+    if (p->again && p->from > span->from && has_edition(h, s, span, &h->spells[p->spell]))
+        return false;
+    return p->from <= span->until;
 }
 
 ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err) {
@@ -98,8 +132,10 @@ ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err) {
         ent__free(p, (n + 1) * sizeof *p);
         return ent__nomem(err);
     }
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         p[i] = place_of(&h->spells[i], i);
+        p[i].again |= starts_again(h, i);
+    }
     if (n)
         qsort(p, n, sizeof *p, place_cmp);
     ent_code code = ENT_OK;
@@ -107,7 +143,7 @@ ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err) {
     for (size_t i = 0; i < n && code == ENT_OK; i++) {
         ent_span *span = out->n ? &out->at[out->n - 1] : NULL;
         bool ended = has_until(&h->spells[p[i].spell]);
-        if (!span || !joins(h->relation, span, &p[i], dumb)) {
+        if (!span || !joins(h, out, &p[i], dumb)) {
             if (!ENT_GROW(out->at, out->cap, out->n + 1)) {
                 code = ent__nomem(err);
                 break;

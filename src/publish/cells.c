@@ -288,32 +288,19 @@ static void put_graded(ent_buf *text, const ent_build *b, const ent_fact *f) {
         ent__buf_z(text, "no");
     else
         put_value(text, b, f, f->value);
-    switch ((ent_mark)f->mark) {
-    case ENT_MARK_PRESUMED:
-        ent__buf_z(text, " (presumed; last witnessed ");
+}
+
+static void put_tail(ent_buf *text, const ent_fact *f) {
+    if (f->mark == ENT_MARK_PRESUMED) {
+        ent__buf_z(text, "presumed; last witnessed ");
         ent__words_day(text, f->now.witnessed);
-        ent__buf_char(text, ')');
-        break;
-    case ENT_MARK_UNDATED:
-        ent__buf_z(text, " (undated)");
-        break;
-    case ENT_MARK_UNKNOWN:
-        ent__buf_z(text, " (not known for the day; witnessed ");
+    } else if (f->mark == ENT_MARK_UNKNOWN) {
+        ent__buf_z(text, "not known for the day; witnessed ");
         ent__words_day(text, f->seen);
-        ent__buf_char(text, ')');
-        break;
-    case ENT_MARK_LATER:
-        ent__buf_z(text, " (later)");
-        break;
-    case ENT_MARK_NONE:
-    case ENT_MARK_TESTIFIED:
-    case ENT_MARK_POSSIBLY:
-    case ENT_MARK_DISPUTED:
-    case ENT_MARK_PAST:
-    case ENT_MARK_STATED:
-    case ENT_MARK_EMPTY:
-    case ENT_MARK_COUNT:
-        break;
+    } else if (f->mark == ENT_MARK_UNDATED) {
+        ent__buf_z(text, "undated");
+    } else if (f->mark == ENT_MARK_LATER) {
+        ent__buf_z(text, "later");
     }
 }
 
@@ -326,6 +313,8 @@ void ent__cell_status(ent_build *b, ent_doc_cell *cell, ent_fact *f) {
     ent__buf_init(&text, 1 << 14);
     put_graded(&text, b, f);
     ent_doc_piece *p = ent__cell_take(b, cell, &text);
+    put_tail(&text, f);
+    p->tail = ent__doc_copy(b->doc, ent__buf_view(&text));
     ent__piece_fact(b, p, f, true);
     ent__buf_free(&text);
 }

@@ -162,11 +162,12 @@ ent_doc_cell *ent__doc_text(ent_document *d, ent_doc_section *s, ent_str key) {
 ent_doc_piece *ent__doc_piece(ent_document *d, ent_doc_cell *cell, ent_str text) {
     ent_doc_piece *p = take(d, sizeof *p);
     if (!p) {
-        d->spare_piece = (ent_doc_piece){.text = ENT_STR(""), .entity = ENT_STR("")};
+        d->spare_piece = (ent_doc_piece){
+            .text = ENT_STR(""), .tail = ENT_STR(""), .entity = ENT_STR("")};
         return &d->spare_piece;
     }
     p->text = ent__doc_copy(d, text);
-    p->entity = ENT_STR("");
+    p->entity = p->tail = ENT_STR("");
     p->witnessed = ENT_DAY_MIN;
     if (cell->last)
         cell->last->next = p;

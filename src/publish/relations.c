@@ -184,12 +184,14 @@ static void figure_now(ent_build *b, ent_doc_cell *cell, ent_fact *f) {
     if (known || f->mark == ENT_MARK_UNDATED) {
         ent__words_value(&text, ent__fact_relation(b, f), ent__claims_word(b->claims, f->value));
         unit_to(&text, b, f);
-        ent__buf_z(&text, known ? "" : " (undated)");
     } else {
         ent__buf_z(&text, "no figure for the day");
         f->mark = ENT_MARK_UNKNOWN;
     }
-    ent__piece_fact(b, ent__cell_take(b, cell, &text), f, known);
+    ent_doc_piece *p = ent__cell_take(b, cell, &text);
+    if (f->mark == ENT_MARK_UNDATED)
+        p->tail = ENT_STR("undated");
+    ent__piece_fact(b, p, f, known);
     ent__buf_free(&text);
 }
 

@@ -67,11 +67,11 @@ static void deed(ent_build *b, ent_doc_cell *cell, ent_fact *f, ent_str who) {
     put_deed(&text, b, f);
     if (r.n > 0)
         put_reading(&text, &r.at[0]);
-    else
-        ent__buf_z(&text, " (undated)");
-    if (f->mark == ENT_MARK_PRESUMED)
-        ent__buf_z(&text, " (announced)");
     ent_doc_piece *p = ent__cell_take(b, cell, &text);
+    if (!r.n)
+        p->tail = ENT_STR("undated");
+    else if (f->mark == ENT_MARK_PRESUMED)
+        p->tail = ENT_STR("announced");
     if (r.n < 2) {
         ent__piece_fact(b, p, f, true);
     } else {

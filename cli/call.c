@@ -67,7 +67,7 @@ int cli_open(cli_call *call, ent_open_mode mode) {
     if (code == ENT_OK)
         return EXIT_YES;
     cli_trouble_in(call, path, code, &err);
-    if (code == ENT_NOT_FOUND)
+    if (code == ENT_NOT_FOUND && mode != ENT_OPEN_CREATE)
         fprintf(stderr, "  make one with: entente init %s\n", path);
     return EXIT_TROUBLE;
 }
@@ -90,9 +90,7 @@ static int day_read(cli_call *call, const char *text, cli_question *out) {
     ent_date d;
     ent_code code = ent_date_parse(text, -1, &d, &err);
     if (code != ENT_OK) {
-        char where[300];
-        snprintf(where, sizeof where, "\"%.200s\"", text);
-        cli_trouble_in(call, where, code, &err);
+        cli_trouble(call, code, &err);
         return EXIT_USAGE;
     }
     out->q.has_day = true;
@@ -178,6 +176,8 @@ int cli_ask(cli_call *call, const cli_places *p, cli_question *out) {
     }
     int places = 1 + (p->subject > p->relation ? p->subject : p->relation);
     places = p->object + 1 > places ? p->object + 1 : places;
+    if (n == (size_t)places + 1 && n == call->n_args && p->day && !cli_get(call, 'a'))
+        day = call->args[--n]; /* meant as a date, and is none */
     if (n > (size_t)places)
         return cli_usage(call, "too many arguments: \"%s\"", call->args[places]);
     int code = day ? day_read(call, day, out) : EXIT_YES;

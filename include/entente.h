@@ -552,9 +552,9 @@ typedef struct ent_why ent_why;
  * kind, work; per; chain (sources that it relies on, in turn), root (the work at the
  * end); standing (live, replaced, retracted, unheard: its source is outside of the
  * question, unborn: recorded later); recorded, by; replaces; replaced_by,
- * replaced_on, reason; says (of the day), agrees, opposes, others ("WORK: what it
- * says (claim)": other works' claims on the same matter, and coverage that has no
- * such entry).
+ * replaced_on, reason; says (of the day), agrees, opposes, others ("SOURCE: what
+ * it says (claim), and in N more" editions of it: other works' claims on the same
+ * matter, and coverage that has no such entry).
  *
  * ENT_NOT_FOUND, ENT_AMBIGUOUS (letters of several ids; the message lists them).
  * O(claims of the pairs met). Since 0.1.

@@ -13,18 +13,18 @@
 static const ent_column columns[] = {
     {"what", ENT_COLUMN_TEXT, "What", "", ENT_STYLE_STRONG},
     {"n", ENT_COLUMN_INT, "Number", "", ENT_STYLE_PLAIN},
-    {"recorded", ENT_COLUMN_TEXT, "Recorded", "", ENT_STYLE_PLAIN},
+    {"recorded", ENT_COLUMN_TEXT, "Recorded", "", ENT_STYLE_HIDDEN},
     {"work", ENT_COLUMN_TEXT, "Work", "", ENT_STYLE_PLAIN},
-    {"id", ENT_COLUMN_TEXT, "Id", "", ENT_STYLE_ID},
+    {"id", ENT_COLUMN_TEXT, "Claim", "", ENT_STYLE_ID},
     {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_PLAIN},
     {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
     {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_PLAIN},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_PLAIN},
-    {"since", ENT_COLUMN_TEXT, "Since", "", ENT_STYLE_PLAIN},
-    {"until", ENT_COLUMN_TEXT, "Until", "", ENT_STYLE_PLAIN},
+    {"since", ENT_COLUMN_TEXT, "Since", "", ENT_STYLE_HIDDEN},
+    {"until", ENT_COLUMN_TEXT, "Until", "", ENT_STYLE_HIDDEN},
     {"replaces", ENT_COLUMN_TEXT, "Replaces", "", ENT_STYLE_ID},
     {"replaced", ENT_COLUMN_TEXT, "Replaced", "", ENT_STYLE_PLAIN},
-    {"replaced_work", ENT_COLUMN_TEXT, "Of work", "", ENT_STYLE_PLAIN},
+    {"replaced_work", ENT_COLUMN_TEXT, "Of work", "", ENT_STYLE_HIDDEN},
     {"reason", ENT_COLUMN_TEXT, "Reason", "", ENT_STYLE_PLAIN},
 };
 enum {

@@ -168,13 +168,14 @@ static void mark_series(ent_figures *all, const undated *u, size_t n) {
     }
 }
 
-static ent_code mark_unchanged(ent_figures *f, ent_error *err) {
+static ent_code mark_unchanged(const ent_asking *a, ent_figures *f, ent_error *err) {
     undated *u = ent__zalloc(f->n + 1, sizeof *u);
     if (!u)
         return ent__nomem(err);
     size_t n = 0;
     for (uint32_t i = 0; i < f->n; i++)
-        if (!f->at[i].own_period && f->at[i].work != ENT_NONE)
+        if (!f->at[i].own_period && f->at[i].work != ENT_NONE &&
+            !a->claims->relations[f->at[i].relation].symmetric)
             u[n++] = (undated){&f->at[i], i};
     if (n)
         qsort(u, n, sizeof *u, undated_cmp);
@@ -193,9 +194,26 @@ ent_code ent__figures_make(ent_asking *a, ent_figures *out, ent_error *err) {
     if (code == ENT_OK && out->n) {
         qsort(out->at, out->n, sizeof *out->at, figure_cmp);
         mark_runs(out);
-        code = mark_unchanged(out, err);
+        code = mark_unchanged(a, out, err);
     }
     if (code != ENT_OK)
         ent__figures_free(out);
     return code;
+}
+
+static ent_str name_of(const ent_asking *a, const ent_figure *f) {
+    return ent__claims_name(a->claims, ent__asking_other(a, f->matter));
+}
+
+static ent_str source_of(const ent_asking *a, const ent_figure *f) {
+    return ent__claims_word(a->claims, a->claims->at[f->claim].source);
+}
+
+void ent__figure_tell(const ent_asking *a, const ent_figures *all, const ent_figure *f,
+                      ent_buf *out) {
+    const ent_figure *before = &all->at[f->before], *moved = &all->at[f->sibling];
+    ent__buf_printf(out, "%.*s is %.*s in %.*s as in %.*s, while ", ENT_FMT(name_of(a, f)),
+                    ENT_FMT(f->value), ENT_FMT(source_of(a, f)), ENT_FMT(source_of(a, before)));
+    ent__buf_printf(out, "%.*s went from %.*s to %.*s", ENT_FMT(name_of(a, moved)),
+                    ENT_FMT(all->at[f->sibling_before].value), ENT_FMT(moved->value));
 }

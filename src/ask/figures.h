@@ -12,7 +12,8 @@
  *             give another figure of the same subject and relation, undated too,
  *             whose values cannot both be right: 94 missions in both while the
  *             relations rose from 149 to 176. A figure for a period of its own is
- *             a measurement, and may well be what it was.
+ *             a measurement, and may well be what it was; a symmetric measure (the
+ *             length of a border) is the pair's, and has no siblings.
  */
 #ifndef ENT_FIGURES_H
 #define ENT_FIGURES_H
@@ -41,6 +42,9 @@ typedef struct ent_figures {
  * facet: siblings too. O(n log n), and for the last mark O(n k) with k figures of
  * one subject, relation and work. */
 ent_code ent__figures_make(ent_asking *a, ent_figures *out, ent_error *err);
+/* Of one that is unchanged: "X is 94 in A as in B, while Y went from 149 to 176". */
+void ent__figure_tell(const ent_asking *a, const ent_figures *all, const ent_figure *f,
+                      ent_buf *out);
 void ent__figures_free(ent_figures *f);
 
 #endif

@@ -131,26 +131,11 @@ static void put_marks(series *s, size_t row, const ent_figure *f) {
         ent__table_set_z(s->table, row, C_MARK, "unchanged");
 }
 
-static ent_str value_at(const series *s, uint32_t figure) {
-    return s->figures.at[figure].value;
-}
-
-/* "94 in wp-lt@2012 as in wp-lt@149, while ... rose from 149 to 176" */
 static void note_unchanged(series *s, const ent_figure *f) {
-    const ent_claims *c = s->ask.claims;
-    const ent_figure *moved = &s->figures.at[f->sibling];
-    uint32_t subject, object;
-    ent_str now = ent__claims_word(c, c->sources[f->source].id);
-    ent_str then = ent__claims_word(c, c->sources[s->figures.at[f->before].source].id);
     ent_buf b;
     ent__buf_init(&b, 1 << 16);
-    ent__tell_parties(&s->ask, f->matter, &subject, &object);
-    ent__buf_printf(&b, "unchanged: %.*s is %.*s in %.*s as in %.*s, while ",
-                    ENT_FMT(ent__claims_name(c, object)), ENT_FMT(f->value), ENT_FMT(now),
-                    ENT_FMT(then));
-    ent__tell_parties(&s->ask, moved->matter, &subject, &object);
-    ent__buf_printf(&b, "%.*s went from %.*s to %.*s", ENT_FMT(ent__claims_name(c, object)),
-                    ENT_FMT(value_at(s, f->sibling_before)), ENT_FMT(moved->value));
+    ent__buf_z(&b, "unchanged: ");
+    ent__figure_tell(&s->ask, &s->figures, f, &b);
     ent__tell_note(s->table, &b);
     ent__buf_free(&b);
 }

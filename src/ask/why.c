@@ -307,8 +307,9 @@ static size_t stance(const explaining *x, const ent_spell *s, const ent_spell *t
     return edges_clash(s, t) ? C_OPPOSES : C_AGREES;
 }
 
-/* "unga-46-6: member since 1991-09-17 (hebnecao)" */
-static ent_code put_other(explaining *x, const ent_spell *t, size_t column, ent_error *err) {
+/* "unga-46-6: member since 1991-09-17 (hebnecao)"; `older` editions say the same. */
+static ent_code put_other(explaining *x, const ent_spell *t, size_t column, size_t older,
+                          ent_error *err) {
     ent_arena arena = {0};
     ent_row text;
     ent_buf b;
@@ -323,6 +324,8 @@ static ent_code put_other(explaining *x, const ent_spell *t, size_t column, ent_
         if (until.n && !ent__str_is(until, ".."))
             ent__buf_printf(&b, " until %.*s", ENT_FMT(until));
         ent__buf_printf(&b, " (%.8s)", text.cell[ENT_C_ID].p);
+        if (older)
+            ent__buf_printf(&b, ", and in %zu more", older);
         code = ent__buf_code(&b, err);
     }
     if (code == ENT_OK)
@@ -330,6 +333,16 @@ static ent_code put_other(explaining *x, const ent_spell *t, size_t column, ent_
     ent__buf_free(&b);
     ent__arena_free(&arena);
     return code;
+}
+
+/* The same statement of one work; an open one is dated by its edition. */
+static bool says_alike(const ent_spell *x, const ent_spell *y) {
+    if (x->work != y->work || x->value != y->value || x->flags != y->flags)
+        return false;
+    if (x->shape == ENT_SHAPE_MEASURE)
+        return x->s1 == y->s1 && x->u2 == y->u2;
+    return (x->flags & ENT_F_NO_SINCE || (x->s1 == y->s1 && x->s2 == y->s2)) &&
+           x->u1 == y->u1 && x->u2 == y->u2;
 }
 
 /* A complete list of another work that holds the claim's days and lacks it. */
@@ -372,9 +385,13 @@ static ent_code put_voices(explaining *x, uint32_t claim, ent_error *err) {
                          ent__says_name(ent__spell_says(
                              &s, q->day1, q->day2 > q->day1 ? q->day1 : 1,
                              q->day2 > q->day1 ? q->day2 : 0)));
-    for (size_t i = 0; i < h->n_spells; i++)
-        if (h->spells[i].claim != claim && h->spells[i].work != s.work)
-            ENT_TRY(put_other(x, &h->spells[i], stance(x, &s, &h->spells[i]), err));
+    for (size_t i = 0, j; i < h->n_spells; i = j) {
+        const ent_spell *t = &h->spells[i];
+        for (j = i + 1; j < h->n_spells && says_alike(t, &h->spells[j]);)
+            j++;
+        if (t->work != s.work)
+            ENT_TRY(put_other(x, t, stance(x, &s, t), j - i - 1, err));
+    }
     for (size_t i = 0; i < h->n_cover; i++)
         if (cover_opposes(h, &s, &h->cover[i]))
             ENT_TRY(put_cover(x, &h->cover[i], err));

@@ -46,9 +46,10 @@ typedef struct ent_reading {
     uint32_t first, n; /* in build->read: claims */
 } ent_reading;
 
+/* The first n tell the spell asked of; n_earlier more an earlier one. */
 typedef struct ent_readings {
     ent_reading at[16];
-    size_t n;
+    size_t n, n_earlier;
 } ent_readings;
 
 typedef struct ent_build {
@@ -87,7 +88,7 @@ typedef struct ent_patterns {
     ent_pattern *at;
     size_t n, cap;
 } ent_patterns;
-bool ent__patterns_add(ent_patterns *p, ent_pattern pattern);
+bool ent__scope_add(ent_patterns *p, ent_pattern pattern);
 /* The article sources among those of b->claims: b->article. */
 ent_code ent__build_articles(ent_build *b, ent_patterns *p);
 
@@ -134,7 +135,7 @@ void ent__words_day(ent_buf *out, ent_day day);
 void ent__words_bounds(ent_buf *out, ent_day lo, ent_day hi, bool soft);
 /* "chargé d'affaires", "not connected", "8 of 12", "about 1,000". */
 void ent__words_value(ent_buf *out, const ent_relation *r, ent_str value);
-void ent__words_number(ent_buf *out, ent_str value);
+void ent__words_figure(ent_buf *out, ent_str value);
 /* "resident-in" as "resident in"; a slug without its type. */
 void ent__words_slug(ent_buf *out, ent_str slug);
 /* The name of an entity, or the id in words. */
@@ -171,7 +172,9 @@ ent_doc_piece *ent__cell_take(ent_build *b, ent_doc_cell *cell, ent_buf *text);
 
 void ent__section_summary(ent_build *b, ent_doc_section *s); /* when all else is made */
 /* A relation's facts, whatever they are: by shape. */
-void ent__section_relation(ent_build *b, ent_doc_section *s, uint32_t relation, bool captions);
+void ent__section_relation(ent_build *b, ent_doc_section *s, uint32_t relation, bool labelled);
+/* The same for facts one step away that have to appear and do not yet. */
+void ent__section_others(ent_build *b, ent_doc_section *s, uint32_t relation, bool labelled);
 void ent__section_diplomatic(ent_build *b, ent_doc_section *s);
 void ent__section_missions(ent_build *b, ent_doc_section *s);
 void ent__section_treaties(ent_build *b, ent_doc_section *s);
@@ -184,7 +187,7 @@ void ent__section_gaps(ent_build *b, ent_doc_section *s);
 void ent__section_timeline(ent_build *b, ent_doc_section *s);
 void ent__section_shared(ent_build *b, ent_doc_section *s);
 void ent__section_joint(ent_build *b, ent_doc_section *s);
-/* The word of an item that a fact only needs to be named in: "Latvia (open)". */
+/* What is not told of the day: run on below a table. */
 void ent__items_later(ent_build *b, ent_doc_section *s, ent_fact *const *facts, size_t n);
 ent_code ent__build_headings(ent_build *b);
 

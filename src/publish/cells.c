@@ -226,7 +226,6 @@ static void put_sides(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent_buf text;
     ent__buf_init(&text, 1 << 14);
     bool first = true;
-    cell->join = " / ";
     for (size_t i = 0; i < h->n_voices; i++) {
         bool told = h->voices[i].says == ENT_SAYS_UNKNOWN;
         for (size_t k = 0; k < i && !told; k++)
@@ -239,6 +238,7 @@ static void put_sides(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
             put_value(&text, b, f, h->voices[i].value);
         ent_doc_piece *p = ent__cell_take(b, cell, &text);
         p->mark = ENT_MARK_DISPUTED;
+        p->before = first ? NULL : " / ";
         for (size_t k = i; k < h->n_voices; k++)
             if (same_side(&h->voices[k], &h->voices[i]))
                 add_voice(b, p, &h->voices[k]);
@@ -384,9 +384,27 @@ static void note_changes(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent__buf_free(&text);
 }
 
+/* "first 1921": an earlier spell, of those who tell it. */
+static void note_earlier(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
+    ent_readings r;
+    ent__fact_readings(b, f, ENT_EDGE_SINCE, &r);
+    ent_buf text;
+    ent__buf_init(&text, 1 << 12);
+    for (size_t i = r.n; i < r.n + r.n_earlier; i++) {
+        ent__buf_z(&text, "an earlier spell from ");
+        ent__words_bounds(&text, r.at[i].lo, r.at[i].hi, r.at[i].soft);
+        ent_doc_piece *p = ent__cell_take(b, cell, &text);
+        for (uint32_t k = 0; k < r.at[i].n; k++)
+            ent__piece_add_claim(b, p, b->read[r.at[i].first + k], true);
+    }
+    ent__buf_free(&text);
+}
+
 void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *but) {
     cell->join = "; ";
     note_details(b, cell, f, but);
+    if (ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE)
+        note_earlier(b, cell, f);
     if (ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE)
         note_changes(b, cell, f);
     if (f->now.contradiction)

@@ -236,9 +236,29 @@ static int id_cmp(const void *px, const void *py) {
     return strcmp(*(const char *const *)px, *(const char *const *)py);
 }
 
+static void sort_refs(ent_doc_piece *p) {
+    for (uint32_t i = 1; i < p->n_refs; i++) {
+        uint32_t ref = p->refs[i], k = i;
+        for (; k > 0 && p->refs[k - 1] > ref; k--)
+            p->refs[k] = p->refs[k - 1];
+        p->refs[k] = ref;
+    }
+}
+
+static void sort_section(ent_doc_section *s) {
+    for (ent_doc_block *b = s->first; b; b = b->next)
+        for (ent_doc_row *r = b->first; r; r = r->next)
+            for (uint32_t i = 0; i < b->n_columns; i++)
+                for (ent_doc_piece *p = r->cells[i].first; p; p = p->next)
+                    sort_refs(p);
+    for (ent_doc_section *c = s->sections; c; c = c->next)
+        sort_section(c);
+}
+
 void ent__doc_finish(ent_document *d) {
     if (d->failed != ENT_OK)
         return;
+    sort_section(&d->root);
     const char **ids = d->n_claims ? take(d, d->n_claims * sizeof *ids) : NULL;
     if (!ids)
         return;
@@ -258,6 +278,15 @@ void ent__doc_finish(ent_document *d) {
         if (same + 1 > d->id_letters && same < 26)
             d->id_letters = same + 1;
     }
+}
+
+const char *ent__doc_before(const ent_doc_cell *c, const ent_doc_piece *p) {
+    if (p == c->first)
+        return "";
+    if (p->before)
+        return p->before;
+    bool tight = p->text.n == 0 || strchr(",;.:)", p->text.p[0]);
+    return tight && c->join[0] == ' ' ? "" : c->join;
 }
 
 bool ent__doc_url_is_safe(ent_str url) {

@@ -36,6 +36,7 @@ typedef struct ent_doc_piece {
     struct ent_doc_piece *next;
     ent_str text;
     ent_str tail;   /* what qualifies it: "presumed; last witnessed 3 April 2012" */
+    const char *before; /* stands before it; NULL: the cell's join */
     ent_str entity; /* id of what it names, "" if it names nothing */
     bool link;      /* has, or deserves, a page of its own */
     bool strong;
@@ -50,7 +51,7 @@ typedef struct ent_doc_piece {
 
 typedef struct ent_doc_cell {
     ent_doc_piece *first, *last;
-    const char *join; /* stands between two pieces */
+    const char *join; /* stands between two pieces, if they do not say */
 } ent_doc_cell;
 
 typedef struct ent_doc_row {
@@ -171,13 +172,9 @@ void ent__write_wikitext(const ent_document *d, const ent_document_options *o, e
 void ent__write_html(const ent_document *d, const ent_document_options *o, ent_out *out);
 void ent__write_json(const ent_document *d, const ent_document_options *o, ent_out *out);
 
+/* What stands before a piece that is not the first. */
+const char *ent__doc_before(const ent_doc_cell *c, const ent_doc_piece *p);
 /* May this address stand in a link? http and https, nothing that ends a quoted
  * attribute or a template. */
 bool ent__doc_url_is_safe(ent_str url);
-/* The sources cited in a row, each once, in the order of their coming. */
-typedef struct ent_doc_refs {
-    uint32_t at[64];
-    size_t n;
-} ent_doc_refs;
-
 #endif

@@ -34,18 +34,19 @@ static ent_doc_cell *doubt(ent_build *b, ent_doc_section *s, ent_doc_block **blo
     return cells;
 }
 
-static void doubt_date(ent_build *b, ent_doc_section *s, ent_doc_block **block,
+static bool doubt_date(ent_build *b, ent_doc_section *s, ent_doc_block **block,
                        const ent_fact *f, ent_edge edge) {
     ent_readings r;
     if (edge == ENT_EDGE_UNTIL)
         ent__fact_readings(b, f, ENT_EDGE_SINCE, &r);
     ent__fact_readings(b, f, edge, &r);
     if (r.n < 2)
-        return;
+        return false;
     const char *kind = ent__fact_is_event(b, f) ? "its date"
                        : edge == ENT_EDGE_SINCE ? "when it began"
                                                 : "when it ended";
     ent__cell_readings(b, &doubt(b, s, block, f, kind)[2], &r, true);
+    return true;
 }
 
 /* The stretches up to the day on which the works dispute it, but for the day. */
@@ -76,28 +77,55 @@ static void doubt_stretches(ent_build *b, ent_doc_section *s, ent_doc_block **bl
     }
 }
 
-/* The voices of one work that cannot all be right. */
-static void contradiction_sides(ent_build *b, ent_doc_cell *cell, uint32_t work) {
-    const ent_hearing *h = &b->hearing;
+/* Do these two spells of one edition, on this day, say what cannot both be? */
+static bool collide(const ent_build *b, const ent_fact *f, const ent_spell *x, const ent_spell *y) {
+    const ent_relation *r = ent__fact_relation(b, f);
+    bool core = x->s2 <= y->u1 && y->s2 <= x->u1;
+    bool yes_no = x->says == ENT_SAYS_YES &&
+                  (y->says == ENT_SAYS_NOT_YET || y->says == ENT_SAYS_NO_LONGER);
+    bool two = x->says == ENT_SAYS_YES && y->says == ENT_SAYS_YES &&
+               !ent__value_implies(r, x->vcode, x->value, y->vcode, y->value) &&
+               !ent__value_implies(r, y->vcode, y->value, x->vcode, x->value);
+    return x->source == y->source && !x->dumb && !y->dumb && core &&
+           ((yes_no && x->value == y->value) || two);
+}
+
+static void colliding_sides(ent_build *b, ent_doc_cell *cell, const ent_spell *x,
+                            const ent_spell *y) {
+    const uint32_t claims[] = {x->claim, y->claim};
     ent_buf text;
     ent__buf_init(&text, 1 << 14);
     cell->join = " / ";
-    for (size_t i = 0; i < h->n_spells; i++) {
-        const ent_spell *s = &h->spells[i];
-        if (s->work != work || s->dumb)
-            continue;
-        ent__words_claim(&text, b, s->claim);
+    for (size_t i = 0; i < 2; i++) {
+        ent__words_claim(&text, b, claims[i]);
         ent_doc_piece *p = ent__cell_take(b, cell, &text);
         p->mark = ENT_MARK_DISPUTED;
-        ent__piece_add_claim(b, p, s->claim, true);
+        ent__piece_add_claim(b, p, claims[i], true);
     }
     ent__buf_free(&text);
+}
+
+/* The first pair of claims of one edition that cannot both be right; what they say of
+ * the day lies in the hearing. */
+static bool doubt_pair(ent_build *b, ent_doc_section *s, ent_doc_block **block,
+                       const ent_fact *f) {
+    const ent_hearing *h = &b->hearing;
+    for (size_t i = 0; i < h->n_spells; i++)
+        for (size_t k = 0; k < h->n_spells; k++) {
+            const ent_spell x = h->spells[i], y = h->spells[k];
+            if (i == k || !collide(b, f, &x, &y))
+                continue;
+            ent_doc_cell *cells = doubt(b, s, block, f, "a source contradicts itself");
+            colliding_sides(b, &cells[2], &x, &y);
+            return true;
+        }
+    return false;
 }
 
 static void doubt_contradiction(ent_build *b, ent_doc_section *s, ent_doc_block **block,
                                 const ent_fact *f) {
     const ent_matter *m = &b->view->matters[f->matter];
-    for (uint32_t i = 0; i < m->n_segments; i++) {
+    for (uint32_t i = 0; i < m->n_segments && ent__build_ok(b); i++) {
         const ent_segment seg = b->view->segments[m->segment + i];
         if (!seg.contradiction || seg.from > b->day)
             continue;
@@ -105,23 +133,10 @@ static void doubt_contradiction(ent_build *b, ent_doc_section *s, ent_doc_block 
         ent_code code = ent__hearing_open(&b->hearing, f->matter, b->err);
         if (code == ENT_OK)
             code = ent__hearing_on(&b->hearing, seg.from, 1, 0, &again, b->err);
-        if (code != ENT_OK) {
+        if (code != ENT_OK)
             ent__build_failed(b, code);
+        else if (doubt_pair(b, s, block, f))
             return;
-        }
-        uint32_t work = ENT_NONE;
-        for (size_t k = 0; k < b->hearing.n_voices && work == ENT_NONE; k++)
-            if (b->hearing.voices[k].contradiction)
-                work = b->hearing.voices[k].work;
-        for (size_t k = 0; k < b->hearing.n_voices && work == ENT_NONE; k++)
-            if (b->hearing.voices[k].says == ENT_SAYS_YES)
-                work = b->hearing.voices[k].work;
-        if (work == ENT_NONE)
-            return;
-        ent_doc_cell *cells = doubt(b, s, block, f, "a work contradicts itself:");
-        ent__doc_piece(b->doc, &cells[1], ent__claims_word(b->claims, b->view->works[work]));
-        contradiction_sides(b, &cells[2], work);
-        return;
     }
 }
 
@@ -130,26 +145,29 @@ static bool concerns(const ent_fact *f) {
            f->mark != ENT_MARK_STATED;
 }
 
+/* What differs about one fact. A stretch of dispute before the day goes without
+ * saying where the dates differ. */
+static void doubt_fact(ent_build *b, ent_doc_section *s, ent_doc_block **block, ent_fact *f) {
+    ent_shape shape = ent__fact_relation(b, f)->shape;
+    bool dates = shape != ENT_SHAPE_MEASURE && doubt_date(b, s, block, f, ENT_EDGE_SINCE);
+    if (shape == ENT_SHAPE_STATE && f->mark == ENT_MARK_PAST)
+        dates |= doubt_date(b, s, block, f, ENT_EDGE_UNTIL);
+    if (f->mark == ENT_MARK_DISPUTED && !(dates && shape == ENT_SHAPE_EVENT)) {
+        const char *kind = shape == ENT_SHAPE_MEASURE ? "the figure" : "whether it is so";
+        ent__cell_status(b, &doubt(b, s, block, f, kind)[2], f);
+    }
+    if (shape != ENT_SHAPE_STATE)
+        return;
+    if (!dates)
+        doubt_stretches(b, s, block, f);
+    doubt_contradiction(b, s, block, f);
+}
+
 void ent__section_disagreements(ent_build *b, ent_doc_section *s) {
     ent_doc_block *block = NULL;
-    for (size_t i = 0; i < b->n_facts && ent__build_ok(b); i++) {
-        ent_fact *f = &b->facts[i];
-        if (!concerns(f))
-            continue;
-        bool state = ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE;
-        bool measure = ent__fact_relation(b, f)->shape == ENT_SHAPE_MEASURE;
-        if (f->mark == ENT_MARK_DISPUTED)
-            ent__cell_status(b, &doubt(b, s, &block, f, measure ? "the figure" : "whether it is so")[2],
-                             f);
-        if (!measure)
-            doubt_date(b, s, &block, f, ENT_EDGE_SINCE);
-        if (!state)
-            continue;
-        if (f->mark == ENT_MARK_PAST)
-            doubt_date(b, s, &block, f, ENT_EDGE_UNTIL);
-        doubt_stretches(b, s, &block, f);
-        doubt_contradiction(b, s, &block, f);
-    }
+    for (size_t i = 0; i < b->n_facts && ent__build_ok(b); i++)
+        if (concerns(&b->facts[i]))
+            doubt_fact(b, s, &block, &b->facts[i]);
     if (!block)
         ent__doc_piece(b->doc, ent__doc_text(b->doc, s, ENT_STR("none")),
                        ENT_STR("The sources read do not disagree on anything told here."));
@@ -265,6 +283,6 @@ void ent__section_gaps(ent_build *b, ent_doc_section *s) {
     gap_dates(b, s);
     if (b->n_later)
         ent__doc_piece_f(b->doc, ent__doc_text(b->doc, s, ENT_STR("later")),
-                         "%u event%s after the day left out.", b->n_later,
-                         b->n_later == 1 ? " is" : "s are");
+                         "%u event%s after the day %s left out.", b->n_later,
+                         b->n_later == 1 ? "" : "s", b->n_later == 1 ? "is" : "are");
 }

@@ -81,24 +81,43 @@ static void our_status(ent_build *b, ent_doc_block *block, uint32_t body) {
         ent_readings r;
         ent__fact_readings(b, facts[i], ENT_EDGE_SINCE, &r);
         if (r.n && facts[i]->mark != ENT_MARK_UNKNOWN && facts[i]->mark != ENT_MARK_DISPUTED) {
-            ent__doc_piece(b->doc, &cells[1], ENT_STR("since"));
+            ent__doc_piece(b->doc, &cells[1], ENT_STR("since"))->before = " ";
             ent__cell_readings(b, &cells[1], &r, false);
         }
     }
 }
 
-/* Do all these pieces cite the same sources? Then only the last shows them. */
 static bool same_refs(const ent_doc_piece *x, const ent_doc_piece *y) {
     return x->n_refs == y->n_refs &&
            (!x->n_refs || !memcmp(x->refs, y->refs, x->n_refs * sizeof *x->refs));
 }
 
-static void share_refs(ent_doc_cell *cell) {
-    for (ent_doc_piece *p = cell->first; p && p->next; p = p->next)
-        if (!same_refs(p, p->next))
-            return;
-    for (ent_doc_piece *p = cell->first; p && p->next; p = p->next)
-        p->n_refs = 0;
+/* The sources that most of these pieces cite stand once, at the end. */
+static void share_refs(ent_build *b, ent_doc_cell *cell) {
+    ent_doc_piece *most = NULL;
+    size_t best = 1, n = 0;
+    for (ent_doc_piece *p = cell->first; p; p = p->next, n++) {
+        size_t same = 0;
+        for (const ent_doc_piece *q = cell->first; q; q = q->next)
+            same += p->n_refs && same_refs(p, q);
+        if (same > best) {
+            best = same;
+            most = p;
+        }
+    }
+    if (!most || best * 2 < n)
+        return;
+    const ent_doc_piece shared = *most;
+    for (ent_doc_piece *p = cell->first; p; p = p->next)
+        if (same_refs(p, &shared))
+            p->n_refs = p->cap_refs = 0;
+    ent_doc_piece *last = cell->last;
+    if (best < n) {
+        last = ent__doc_piece(b->doc, cell, ENT_STR("the others"));
+        last->before = "; ";
+    }
+    for (uint32_t i = 0; i < shared.n_refs; i++)
+        ent__doc_piece_ref(b->doc, last, shared.refs[i]);
 }
 
 static bool same_standing(const ent_fact *x, const ent_fact *y) {
@@ -144,6 +163,21 @@ static void group_name(ent_build *b, ent_doc_cell *cell, const ent_fact *f, size
     ent__buf_free(&text);
 }
 
+/* Of the standing that most are in. */
+static size_t largest(ent_fact **facts, size_t n) {
+    size_t found = n, most = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < n && facts[i]; k++)
+            same += facts[k] && same_standing(facts[k], facts[i]);
+        if (same > most) {
+            most = same;
+            found = i;
+        }
+    }
+    return found;
+}
+
 /* Members, observers, partners: those of one standing in one field. */
 static void standings(ent_build *b, ent_doc_block *block, uint32_t body) {
     uint32_t relation = ent__build_relation(b, "member");
@@ -153,24 +187,22 @@ static void standings(ent_build *b, ent_doc_block *block, uint32_t body) {
     size_t n = ent__build_pick(
         b, &(ent_pick){.relation = relation, .side = -1, .object = body, .used = true}, facts);
     bool alone = n == 1 && facts[0]->side == ENT_SIDE_MINE;
-    for (size_t i = 0; i < n && !alone && ent__build_ok(b); i++) {
+    for (size_t i; !alone && ent__build_ok(b) && (i = largest(facts, n)) < n;) {
         size_t same = 0;
         for (size_t k = 0; k < n; k++)
-            same += facts[k] && facts[i] && same_standing(facts[k], facts[i]);
-        if (!same)
-            continue;
+            same += facts[k] && same_standing(facts[k], facts[i]);
         const ent_fact first = *facts[i];
         ent_doc_cell *cells = ent__doc_row(b->doc, block);
         group_name(b, &cells[0], &first, same);
         cells[1].join = ", ";
-        for (size_t k = i; k < n; k++) {
+        for (size_t k = 0; k < n; k++) {
             if (!facts[k] || !same_standing(facts[k], &first))
                 continue;
             ent_doc_piece *p = ent__cell_entity(b, &cells[1], facts[k]->subject);
             ent__piece_fact(b, p, facts[k], true);
             facts[k] = NULL;
         }
-        share_refs(&cells[1]);
+        share_refs(b, &cells[1]);
     }
 }
 
@@ -205,7 +237,10 @@ static void organs(ent_build *b, ent_doc_block *block, uint32_t body) {
             ent__fact_readings(b, own[k], ENT_EDGE_SINCE, &r);
             ent__cell_readings(b, &since, &r, true);
             ent_doc_piece *p = ent__doc_piece(b->doc, &cells[1], ENT_STR("since"));
+            p->before = " ";
             ent__piece_fact(b, p, own[k], r.n < 2);
+            if (r.n > 1)
+                p->mark = ENT_MARK_DISPUTED;
             p->next = since.first;
             cells[1].last = since.last ? since.last : p;
         }
@@ -231,9 +266,9 @@ static void told_of(ent_build *b, ent_doc_block *block, uint32_t body, const cha
         ent_doc_cell since = {.join = " / "};
         ent__cell_dates(b, &since, facts[i], false);
         if (since.first) {
-            ent_doc_piece *p = cell->last;
-            p->next = since.first;
+            cell->last->next = since.first;
             cell->last = since.last;
+            since.first->before = ", ";
         }
     }
 }

@@ -116,10 +116,6 @@ static void piece(web *w, const ent_doc_piece *p, bool badged) {
     refs(w, p);
 }
 
-static bool tight(ent_str text) {
-    return text.n == 0 || strchr(",;.:)", text.p[0]) != NULL;
-}
-
 static bool same_badge(const ent_doc_piece *x, const ent_doc_piece *y) {
     return x->mark == y->mark && ent__str_eq(x->tail, y->tail);
 }
@@ -127,8 +123,7 @@ static bool same_badge(const ent_doc_piece *x, const ent_doc_piece *y) {
 /* Of pieces in a row with one grade only the last shows it. */
 static void cell(web *w, const ent_doc_cell *c) {
     for (const ent_doc_piece *p = c->first; p; p = p->next) {
-        if (p != c->first && !(tight(p->text) && c->join[0] == ' '))
-            put_text(w, ent__str(c->join));
+        put_text(w, ent__str(ent__doc_before(c, p)));
         const ent_doc_piece *next = p->next;
         piece(w, p, !(next && next->n_claims && same_badge(p, next)));
     }

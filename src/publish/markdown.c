@@ -50,14 +50,9 @@ static void put_number(ent_out *o, uint32_t n) {
     ent__out_put(o, digits + i, sizeof digits - i);
 }
 
-static bool tight(ent_str text) {
-    return text.n == 0 || strchr(",;.:)", text.p[0]) != NULL;
-}
-
 static void cell(page *m, const ent_doc_cell *c) {
     for (const ent_doc_piece *p = c->first; p; p = p->next) {
-        if (p != c->first && !(tight(p->text) && c->join[0] == ' '))
-            ent__out_z(m->out, c->join);
+        ent__out_z(m->out, ent__doc_before(c, p));
         const char *around = p->strong || p->mark == ENT_MARK_DISPUTED ? "**" : "";
         around = p->text.n ? around : "";
         ent__out_z(m->out, around);

@@ -23,7 +23,7 @@ static void standing(ent_build *b, ent_doc_cell *cell, ent_fact *f) {
     ent__fact_readings(b, f, ENT_EDGE_SINCE, &r);
     if (!r.n || f->mark == ENT_MARK_DISPUTED)
         return;
-    ent__doc_piece(b->doc, cell, ENT_STR("since"));
+    ent__doc_piece(b->doc, cell, ENT_STR("since"))->before = " ";
     ent__cell_readings(b, cell, &r, false);
 }
 

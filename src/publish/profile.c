@@ -65,9 +65,18 @@ static ent_doc_section *section_add(ent_build *b, ent_str title) {
     return s;
 }
 
-static void section_made(ent_build *b, ent_doc_section *s) {
-    if (ent__doc_section_is_empty(s) && s != &b->doc->spare_section)
-        ent__doc_section_drop(&b->doc->root, s);
+/* Takes away the sections in which nothing is said. */
+static void drop_empty(ent_document *d) {
+    ent_doc_section **at = &d->root.sections, *last = NULL;
+    while (*at) {
+        if (ent__doc_section_is_empty(*at)) {
+            *at = (*at)->next;
+        } else {
+            last = *at;
+            at = &last->next;
+        }
+    }
+    d->root.last_section = last;
 }
 
 /* Relations that are told in a place of their own. */
@@ -110,18 +119,25 @@ static void make_rest(ent_build *b) {
             continue;
         ent_doc_section *s = section_add(b, r->section.n ? r->section : ENT_STR("Other"));
         by_shape(b, s, r->section);
-        section_made(b, s);
-    }
+        }
+}
+
+static ent_doc_section *section_named(ent_build *b, ent_str title) {
+    for (ent_doc_section *s = b->doc->root.sections; s; s = s->next)
+        if (ent__str_eq(s->title, title))
+            return s;
+    return section_add(b, title);
 }
 
 /* Facts one step away that have to appear and that no form took up. */
-static void make_last(ent_build *b) {
-    ent_doc_section *s = section_add(b, ENT_STR("Also said"));
-    for (uint32_t i = 0; i < b->claims->n_relations && ent__build_ok(b); i++)
-        if (!is_apart(b->claims->relations[i].id) &&
-            !(b->other && ent__str_in_list(ENT_STR("member|party"), b->claims->relations[i].id)))
-            ent__section_relation(b, s, i, true);
-    section_made(b, s);
+static void make_others(ent_build *b) {
+    for (uint32_t i = 0; i < b->claims->n_relations && ent__build_ok(b); i++) {
+        const ent_relation *r = &b->claims->relations[i];
+        if (is_apart(r->id) || (b->other && ent__str_in_list(ENT_STR("member|party"), r->id)))
+            continue;
+        ent_doc_section *s = section_named(b, r->section.n ? r->section : ENT_STR("Other"));
+        ent__section_others(b, s, i, relations_of(b, r->section) > 1);
+    }
 }
 
 /* What others hold on that on which we take a position has to appear. */
@@ -142,7 +158,6 @@ static void same_positions(ent_build *b) {
 static void make_one(ent_build *b, const char *title, section_fn *make) {
     ent_doc_section *s = section_add(b, ent__str(title));
     make(b, s);
-    section_made(b, s);
 }
 
 static void make_sections(ent_build *b) {
@@ -157,10 +172,9 @@ static void make_sections(ent_build *b) {
             plans[i].make(b, s);
         else
             by_shape(b, s, ent__str(plans[i].title));
-        section_made(b, s);
-    }
+        }
     make_rest(b);
-    make_last(b);
+    make_others(b);
     make_one(b, "Remarks", ent__section_remarks);
     if (pair)
         make_one(b, "Time line", ent__section_timeline);
@@ -169,6 +183,7 @@ static void make_sections(ent_build *b) {
     if (!pair)
         make_one(b, "Gaps", ent__section_gaps);
     ent__section_summary(b, summary);
+    drop_empty(b->doc);
 }
 
 /* ---- the build --------------------------------------------------------------------------------- */

@@ -15,7 +15,7 @@ typedef struct dated {
     ent_day from, until; /* of the spell */
     uint32_t claim, work, rank, prefer;
     int kind;
-    bool soft, span, newest;
+    bool soft, span, newest, restored, earlier;
 } dated;
 
 static int kind_order(ent_str kind) {
@@ -71,6 +71,7 @@ static size_t gather(const ent_build *b, const ent_fact *f, ent_edge edge, dated
         d.until = s.until;
         d.work = s.work;
         d.rank = s.rank;
+        d.restored = c->flags & ENT_F_RESTORED;
         d.prefer = b->view->sources[s.source].prefer;
         d.kind = kind_order(ent__claims_word(b->claims, b->claims->sources[s.source].kind));
         out[n++] = d;
@@ -78,8 +79,10 @@ static size_t gather(const ent_build *b, const ent_fact *f, ent_edge edge, dated
     return n;
 }
 
-/* The newest edition of each work that dates it, there the last spell and what
- * overlaps it. */
+enum { A_YEAR = 366 };
+
+/* The newest edition of each work that dates it. There the last spell; one that began
+ * more than a year before it is an earlier one, not another date of the same. */
 static void choose_newest(dated *d, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const dated *best = &d[i];
@@ -87,15 +90,28 @@ static void choose_newest(dated *d, size_t n) {
             if (d[k].work == d[i].work &&
                 (d[k].rank > best->rank || (d[k].rank == best->rank && d[k].from > best->from)))
                 best = &d[k];
-        d[i].newest = d[i].rank == best->rank && d[i].from <= best->until &&
-                      best->from <= d[i].until;
+        d[i].newest = d[i].rank == best->rank;
+        d[i].earlier = (int64_t)best->lo - d[i].hi > A_YEAR;
     }
+}
+
+/* Where somebody says that it was restored, those who date it long before date what
+ * there was before. */
+static void find_restored(dated *d, size_t n) {
+    const dated *again = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (d[i].newest && d[i].restored && (!again || d[i].lo > again->lo))
+            again = &d[i];
+    for (size_t i = 0; i < n && again; i++)
+        d[i].earlier |= (int64_t)again->lo - d[i].hi > A_YEAR;
 }
 
 static int dated_cmp(const void *px, const void *py) {
     const dated *x = px, *y = py;
     if (x->newest != y->newest)
         return x->newest ? -1 : 1;
+    if (x->earlier != y->earlier)
+        return x->earlier ? 1 : -1;
     if (x->prefer != y->prefer)
         return x->prefer < y->prefer ? -1 : 1;
     if (x->kind != y->kind)
@@ -122,7 +138,7 @@ static bool is_refined(const dated *d, size_t n, size_t i) {
 }
 
 static bool has_reading(const ent_readings *r, const dated *d) {
-    for (size_t i = 0; i < r->n; i++)
+    for (size_t i = 0; i < r->n + r->n_earlier; i++)
         if (r->at[i].lo == d->lo && r->at[i].hi == d->hi)
             return true;
     return false;
@@ -130,7 +146,7 @@ static bool has_reading(const ent_readings *r, const dated *d) {
 
 /* Gives each reading the claims that say it, or less precisely so. */
 static void support(ent_build *b, ent_readings *r, const dated *d, size_t n) {
-    for (size_t i = 0; i < r->n; i++) {
+    for (size_t i = 0; i < r->n + r->n_earlier; i++) {
         ent_reading *one = &r->at[i];
         one->first = (uint32_t)b->n_read;
         for (size_t k = 0; k < n; k++) {
@@ -147,7 +163,7 @@ static void support(ent_build *b, ent_readings *r, const dated *d, size_t n) {
 }
 
 void ent__fact_readings(ent_build *b, const ent_fact *f, ent_edge edge, ent_readings *out) {
-    out->n = 0;
+    out->n = out->n_earlier = 0;
     b->n_read = edge == ENT_EDGE_SINCE ? 0 : b->n_read;
     size_t room = f->n_claims + 1;
     dated *d = ent__zalloc(room, sizeof *d);
@@ -157,13 +173,19 @@ void ent__fact_readings(ent_build *b, const ent_fact *f, ent_edge edge, ent_read
     }
     size_t n = gather(b, f, edge, d, f->n_claims);
     choose_newest(d, n);
+    if (edge == ENT_EDGE_SINCE && !ent__fact_is_event(b, f))
+        find_restored(d, n);
+    for (size_t i = 0; i < n && ent__fact_is_event(b, f); i++)
+        d[i].earlier = false;
     if (n > 1)
         qsort(d, n, sizeof *d, dated_cmp);
-    for (size_t i = 0; i < n && out->n < sizeof out->at / sizeof *out->at; i++) {
+    size_t most = sizeof out->at / sizeof *out->at;
+    for (size_t i = 0; i < n && out->n + out->n_earlier < most; i++) {
         if (!d[i].newest || is_refined(d, n, i) || has_reading(out, &d[i]))
             continue;
-        out->at[out->n++] = (ent_reading){.lo = d[i].lo, .hi = d[i].hi, .claim = d[i].claim,
+        out->at[out->n + out->n_earlier] = (ent_reading){.lo = d[i].lo, .hi = d[i].hi, .claim = d[i].claim,
                                           .soft = d[i].soft, .span = d[i].span};
+        *(d[i].earlier ? &out->n_earlier : &out->n) += 1;
     }
     support(b, out, d, n);
     ent__free(d, room * sizeof *d);
@@ -182,7 +204,6 @@ static void put_span(ent_buf *text, ent_day lo, ent_day hi) {
 void ent__cell_readings(ent_build *b, ent_doc_cell *cell, const ent_readings *r, bool cite) {
     ent_buf text;
     ent__buf_init(&text, 1 << 12);
-    cell->join = r->n > 1 ? " / " : " ";
     for (size_t i = 0; i < r->n; i++) {
         const ent_reading *one = &r->at[i];
         if (one->span)
@@ -190,6 +211,7 @@ void ent__cell_readings(ent_build *b, ent_doc_cell *cell, const ent_readings *r,
         else
             ent__words_bounds(&text, one->lo, one->hi, one->soft);
         ent_doc_piece *p = ent__cell_take(b, cell, &text);
+        p->before = i ? " / " : " ";
         p->mark = r->n > 1 ? ENT_MARK_DISPUTED : ENT_MARK_NONE;
         for (uint32_t k = 0; k < one->n; k++)
             ent__piece_add_claim(b, p, b->read[one->first + k], cite || r->n > 1);
@@ -199,7 +221,7 @@ void ent__cell_readings(ent_build *b, ent_doc_cell *cell, const ent_readings *r,
 
 /* "1991-1997" where both are known: the end goes to the same cell. */
 void ent__cell_dates(ent_build *b, ent_doc_cell *cell, const ent_fact *f, bool cite) {
-    ent_readings since, until = {.n = 0};
+    ent_readings since, until;
     ent__fact_readings(b, f, ENT_EDGE_SINCE, &since);
     ent__cell_readings(b, cell, &since, cite);
     if (f->mark != ENT_MARK_PAST || ent__fact_is_event(b, f))
@@ -207,8 +229,6 @@ void ent__cell_dates(ent_build *b, ent_doc_cell *cell, const ent_fact *f, bool c
     ent__fact_readings(b, f, ENT_EDGE_UNTIL, &until);
     if (until.n == 0)
         return;
-    ent__doc_piece(b->doc, cell, ENT_STR("until"));
-    const char *join = cell->join;
+    ent__doc_piece(b->doc, cell, ENT_STR("until"))->before = " ";
     ent__cell_readings(b, cell, &until, cite);
-    cell->join = until.n > 1 || !strcmp(join, " / ") ? " / " : " ";
 }

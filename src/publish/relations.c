@@ -253,7 +253,8 @@ static void table_make(ent_build *b, ent_doc_section *s, const ent_relation *r, 
     table_rows(b, block, facts, n, r->shape, whole);
 }
 
-static void item(ent_build *b, ent_doc_block *block, ent_fact *f) {
+/* "Australia Group (member)"; with the day where the caption does not tell it. */
+static void item(ent_build *b, ent_doc_block *block, ent_fact *f, bool dated) {
     ent_doc_cell *cell = ent__doc_row(b->doc, block);
     if (f->side == ENT_SIDE_OTHERS) {
         ent__cell_entity(b, cell, f->subject);
@@ -268,29 +269,71 @@ static void item(ent_build *b, ent_doc_block *block, ent_fact *f) {
     ent__buf_init(&text, 1 << 12);
     ent__buf_char(&text, '(');
     ent__words_value(&text, ent__fact_relation(b, f), ent__claims_word(b->claims, f->value));
-    ent__buf_z(&text, f->mark == ENT_MARK_UNKNOWN ? "; witnessed " : "; from ");
-    ent__words_day(&text, f->mark == ENT_MARK_UNKNOWN ? f->seen : f->sort);
+    if (f->mark == ENT_MARK_LATER && f->sort != ENT_DAY_MIN) {
+        ent__buf_z(&text, ", from ");
+        ent__words_day(&text, f->sort);
+    } else if (dated && f->seen != ENT_DAY_MAX) {
+        ent__buf_z(&text, ", ");
+        ent__words_day(&text, f->seen);
+    }
     ent__buf_char(&text, ')');
     ent__piece_fact(b, ent__cell_take(b, cell, &text), f, true);
     ent__buf_free(&text);
 }
 
-static void items_of(ent_build *b, ent_doc_section *s, ent_fact *const *facts, size_t n,
-                     ent_mark mark, ent_str key, ent_str caption) {
-    ent_doc_block *block = NULL;
-    for (size_t i = 0; i < n && ent__build_ok(b); i++) {
-        if (facts[i]->used || facts[i]->mark != mark)
-            continue;
-        if (!block)
-            block = ent__doc_block(b->doc, s, ENT_DOC_RUN, key, caption, NULL, 1);
-        item(b, block, facts[i]);
+/* References that one item after the other has stand at the last of them. */
+static void share_refs(ent_doc_block *block) {
+    for (ent_doc_row *r = block->first; r && r->next; r = r->next) {
+        ent_doc_piece *x = r->cells[0].last, *y = r->next->cells[0].last;
+        if (x && y && x->n_refs == y->n_refs &&
+            (!x->n_refs || !memcmp(x->refs, y->refs, x->n_refs * sizeof *x->refs)))
+            x->n_refs = x->cap_refs = 0;
     }
 }
 
+static bool waits(const ent_fact *f, ent_mark mark, ent_day seen) {
+    return !f->used && f->mark == mark && (seen == ENT_DAY_MIN || f->seen == seen);
+}
+
+static void items_of(ent_build *b, ent_doc_section *s, ent_fact *const *facts, size_t n,
+                     ent_mark mark, ent_day seen, ent_str caption) {
+    ent_doc_block *block = NULL;
+    for (size_t i = 0; i < n && ent__build_ok(b); i++) {
+        if (!waits(facts[i], mark, seen))
+            continue;
+        if (!block)
+            block = ent__doc_block(b->doc, s, ENT_DOC_RUN,
+                                   mark == ENT_MARK_LATER ? ENT_STR("later") : ENT_STR("unknown"),
+                                   caption, NULL, 1);
+        item(b, block, facts[i], seen == ENT_DAY_MIN);
+    }
+    if (block && ent__build_ok(b))
+        share_refs(block);
+}
+
+enum { A_GROUP = 4 };
+
+/* Those that one day's source tells of get a paragraph, if they are several. */
 void ent__items_later(ent_build *b, ent_doc_section *s, ent_fact *const *facts, size_t n) {
-    items_of(b, s, facts, n, ENT_MARK_UNKNOWN, ENT_STR("unknown"),
-             ENT_STR("Not known for the day, witnessed later"));
-    items_of(b, s, facts, n, ENT_MARK_LATER, ENT_STR("later"), ENT_STR("Begins later"));
+    ent_buf caption;
+    ent__buf_init(&caption, 1 << 12);
+    for (size_t i = 0; i < n && ent__build_ok(b); i++) {
+        size_t same = 0;
+        if (!waits(facts[i], ENT_MARK_UNKNOWN, facts[i]->seen) || facts[i]->seen == ENT_DAY_MAX)
+            continue;
+        for (size_t k = 0; k < n; k++)
+            same += waits(facts[k], ENT_MARK_UNKNOWN, facts[i]->seen);
+        if (same < A_GROUP)
+            continue;
+        ent__buf_clear(&caption);
+        ent__buf_z(&caption, "Not known for the day; witnessed ");
+        ent__words_day(&caption, facts[i]->seen);
+        items_of(b, s, facts, n, ENT_MARK_UNKNOWN, facts[i]->seen, ent__buf_view(&caption));
+    }
+    ent__buf_free(&caption);
+    items_of(b, s, facts, n, ENT_MARK_UNKNOWN, ENT_DAY_MIN,
+             ENT_STR("Not known for the day; witnessed later"));
+    items_of(b, s, facts, n, ENT_MARK_LATER, ENT_DAY_MIN, ENT_STR("Begins later"));
 }
 
 static void put_label(ent_buf *out, const ent_relation *r) {
@@ -330,28 +373,35 @@ static bool any_in_table(const ent_build *b, ent_fact **facts, size_t n) {
     return false;
 }
 
-void ent__section_relation(ent_build *b, ent_doc_section *s, uint32_t relation, bool captions) {
+static void side_told(ent_build *b, ent_doc_section *s, uint32_t relation, ent_side side,
+                      bool captioned, bool labelled) {
     const ent_relation *r = &b->claims->relations[relation];
     ent_fact **facts = ent__build_room(b);
-    size_t n[3] = {0};
-    for (int side = 0; facts && side < 3; side++)
-        n[side] = ent__build_pick(
-            b, &(ent_pick){.relation = relation, .side = side, .must = side == ENT_SIDE_OTHERS},
-            facts);
-    for (int side = 0; facts && side < 3 && ent__build_ok(b); side++) {
-        if (!n[side])
-            continue;
-        size_t m = ent__build_pick(
-            b, &(ent_pick){.relation = relation, .side = side, .must = side == ENT_SIDE_OTHERS},
-            facts);
-        ent_buf caption;
-        ent__buf_init(&caption, 1 << 12);
-        bool alone = side == ENT_SIDE_MINE && !n[1] && !n[2];
-        if (!alone || captions)
-            put_caption(&caption, b, r, (ent_side)side, captions);
-        if (any_in_table(b, facts, m))
-            table_make(b, s, r, ent__buf_view(&caption), facts, m, side == ENT_SIDE_OTHERS);
-        ent__buf_free(&caption);
-        ent__items_later(b, s, facts, m);
-    }
+    if (!facts)
+        return;
+    size_t n = ent__build_pick(
+        b, &(ent_pick){.relation = relation, .side = side, .must = side == ENT_SIDE_OTHERS},
+        facts);
+    ent_buf caption;
+    ent__buf_init(&caption, 1 << 12);
+    if (captioned)
+        put_caption(&caption, b, r, side, labelled);
+    if (any_in_table(b, facts, n))
+        table_make(b, s, r, ent__buf_view(&caption), facts, n, side == ENT_SIDE_OTHERS);
+    ent__buf_free(&caption);
+    ent__items_later(b, s, facts, n);
+}
+
+void ent__section_relation(ent_build *b, ent_doc_section *s, uint32_t relation, bool labelled) {
+    ent_fact **facts = ent__build_room(b);
+    if (!facts)
+        return;
+    size_t theirs = ent__build_pick(
+        b, &(ent_pick){.relation = relation, .side = ENT_SIDE_THEIRS}, facts);
+    side_told(b, s, relation, ENT_SIDE_MINE, theirs || labelled, labelled);
+    side_told(b, s, relation, ENT_SIDE_THEIRS, true, labelled);
+}
+
+void ent__section_others(ent_build *b, ent_doc_section *s, uint32_t relation, bool labelled) {
+    side_told(b, s, relation, ENT_SIDE_OTHERS, true, labelled);
 }

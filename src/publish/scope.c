@@ -20,7 +20,7 @@
 
 enum { FEW_MEMBERS = 48, FEW_PARTIES = 12, FEW_OWN = 500, ARTICLE_MOST = 5000 };
 
-bool ent__patterns_add(ent_patterns *p, ent_pattern pattern) {
+bool ent__scope_add(ent_patterns *p, ent_pattern pattern) {
     if (!ENT_GROW(p->at, p->cap, p->n + 1))
         return false;
     p->at[p->n++] = pattern;
@@ -34,7 +34,7 @@ static ent_str blank(void) {
 static ent_code add(ent_build *b, ent_patterns *p, ent_str subject, const char *relation,
                     ent_str object) {
     ent_pattern q = {subject, ent__str(relation), object, blank()};
-    return ent__patterns_add(p, q) ? ENT_OK : ent__nomem(b->err);
+    return ent__scope_add(p, q) ? ENT_OK : ent__nomem(b->err);
 }
 
 /* ---- probing ----------------------------------------------------------------- */
@@ -143,7 +143,7 @@ static ent_code add_pairs(ent_build *b, const article_rows *rows, ent_str us, en
             known = ent__str_eq(p->at[k].subject, q.subject) &&
                     ent__str_eq(p->at[k].relation, q.relation) &&
                     ent__str_eq(p->at[k].object, q.object);
-        if (!known && !ent__patterns_add(p, q))
+        if (!known && !ent__scope_add(p, q))
             return ent__nomem(b->err);
     }
     return ENT_OK;

@@ -246,23 +246,59 @@ void ent__section_remarks(ent_build *b, ent_doc_section *s) {
 
 /* ---- coverage --------------------------------------------------------------------------------------- */
 
+/* "visits of United States: all from 20 January 2001 to 20 January 2009 (object ...)". */
+static void words_coverage(ent_buf *out, const ent_build *b, uint32_t claim) {
+    const ent_claims *all = b->claims;
+    const ent_claim *c = &all->at[claim];
+    ent_str object = ent__claims_word(all, c->object), detail = ent__claims_word(all, c->detail);
+    if (ent__str_starts(object, "rel:"))
+        object = (ent_str){object.p + 4, object.n - 4};
+    uint32_t relation = ent__claims_find_relation(all, object);
+    const ent_relation *r = relation == ENT_NONE ? NULL : &all->relations[relation];
+    ent__buf_str(out, r && r->label.n ? r->label : object);
+    ent__buf_z(out, ", ");
+    ent__words_entity(out, b, ent__claims_word(all, c->subject));
+    if (detail.n) {
+        ent__buf_z(out, " (");
+        ent__words_details(out, b, detail, ENT_STR(""));
+        ent__buf_char(out, ')');
+    }
+    if (!(c->flags & ENT_F_NO_SINCE)) {
+        ent__buf_z(out, ", from ");
+        ent__words_bounds(out, c->s1, c->s2, c->flags & ENT_F_SOFT_SINCE);
+    }
+    if (!(c->flags & (ENT_F_NO_UNTIL | ENT_F_OPEN))) {
+        ent__buf_z(out, " to ");
+        ent__words_bounds(out, c->u1, c->u2, c->flags & ENT_F_SOFT_UNTIL);
+    }
+}
+
+/* A list of ours, or one narrowed to us. */
+static bool covers_us(const ent_build *b, const ent_fact *f) {
+    ent_str object = ent__fact_facet(b, f, "object");
+    return f->side == ENT_SIDE_MINE ||
+           (b->me != ENT_NONE && ent__str_eq(object, ent__claims_word(b->claims, b->me)));
+}
+
 void ent__section_coverage(ent_build *b, ent_doc_section *s) {
     uint32_t relation = ent__build_relation(b, "complete");
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE}, facts);
+    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1}, facts);
     ent_doc_block *block = NULL;
     ent_buf text;
     ent__buf_init(&text, 1 << 14);
     for (size_t i = 0; i < n && ent__build_ok(b); i++)
-        for (uint32_t k = 0; k < facts[i]->n_claims; k++) {
+        for (uint32_t k = 0; k < facts[i]->n_claims && covers_us(b, facts[i]); k++) {
             uint32_t claim = b->members[facts[i]->claim + k];
             if (!block)
                 block = ent__doc_block(b->doc, s, ENT_DOC_LIST, ENT_STR("complete"),
-                                       ENT_STR("What sources list completely"), NULL, 1);
+                                       ENT_STR("What sources list completely, so that their "
+                                               "silence says no"),
+                                       NULL, 1);
             ent_doc_cell *cell = ent__doc_row(b->doc, block);
-            ent__words_claim(&text, b, claim);
+            words_coverage(&text, b, claim);
             ent_doc_piece *p = ent__cell_take(b, cell, &text);
             p->mark = ENT_MARK_STATED;
             ent__piece_add_claim(b, p, claim, true);

@@ -54,18 +54,15 @@ static void style(screen *s, const char *code) {
 
 static void put_refs(ent_buf *b, const ent_doc_piece *p) {
     for (uint32_t i = 0; i < p->n_refs; i++)
-        ent__buf_printf(b, "%s[%u]", i ? "" : " ", p->refs[i] + 1);
-}
-
-static bool tight(ent_str text) {
-    return text.n == 0 || strchr(",;.:)", text.p[0]) != NULL;
+        ent__buf_printf(b, "%s%u", i ? ", " : " [", p->refs[i] + 1);
+    if (p->n_refs)
+        ent__buf_char(b, ']');
 }
 
 /* A cell as one line of clean text, with its references. */
 static void cell_text(screen *s, const ent_doc_cell *c, ent_buf *b) {
     for (const ent_doc_piece *p = c->first; p; p = p->next) {
-        if (p != c->first && !(tight(p->text) && c->join[0] == ' '))
-            ent__buf_z(b, c->join);
+        ent__buf_z(b, ent__doc_before(c, p));
         ent__clean_put(b, p->text, true);
         if (p->tail.n) {
             ent__buf_z(b, " (");

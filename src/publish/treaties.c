@@ -83,6 +83,7 @@ static void deed(ent_build *b, ent_doc_cell *cell, ent_fact *f, ent_str who) {
         ent__buf_z(&text, "but");
         put_reading(&text, &r.at[i]);
         p = ent__cell_take(b, cell, &text);
+        p->before = " ";
         for (uint32_t k = 0; k < r.at[i].n; k++)
             ent__piece_add_claim(b, p, b->read[r.at[i].first + k], true);
         ent__piece_fact(b, p, f, false);

@@ -151,10 +151,6 @@ static void reference(wiki *w, uint32_t source) {
 
 /* ---- cells ------------------------------------------------------------------------------------- */
 
-static bool tight(ent_str text) {
-    return text.n == 0 || strchr(",;.:)", text.p[0]) != NULL;
-}
-
 static void piece(wiki *w, const ent_doc_piece *p) {
     bool strong = p->mark == ENT_MARK_DISPUTED && p->text.n;
     ent__out_z(w->out, strong ? "'''" : "");
@@ -177,8 +173,7 @@ static void piece(wiki *w, const ent_doc_piece *p) {
 
 static void cell(wiki *w, const ent_doc_cell *c) {
     for (const ent_doc_piece *p = c->first; p; p = p->next) {
-        if (p != c->first && !(tight(p->text) && c->join[0] == ' '))
-            ent__out_z(w->out, c->join);
+        ent__out_z(w->out, ent__doc_before(c, p));
         piece(w, p);
     }
 }

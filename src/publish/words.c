@@ -116,7 +116,7 @@ static void put_plain_number(ent_buf *out, ent_str s) {
     ent__buf_put(out, s.p + i, s.n - i);
 }
 
-void ent__words_number(ent_buf *out, ent_str value) {
+void ent__words_figure(ent_buf *out, ent_str value) {
     if (value.n && value.p[value.n - 1] == '~') {
         ent__buf_z(out, "about ");
         value.n--;
@@ -146,7 +146,7 @@ static const char *const value_words[][2] = {
 
 void ent__words_value(ent_buf *out, const ent_relation *r, ent_str value) {
     if (r->shape == ENT_SHAPE_MEASURE) {
-        ent__words_number(out, value);
+        ent__words_figure(out, value);
         return;
     }
     for (size_t i = 0; i < sizeof value_words / sizeof *value_words; i++)
@@ -161,11 +161,29 @@ ent_str ent__build_name(const ent_build *b, uint32_t word) {
     return ent__claims_name(b->claims, word);
 }
 
+static int on_name(void *ctx, const ent_row *row, ent_instant recorded) {
+    ent_buf *out = ctx;
+    (void)recorded;
+    ent__buf_str(out, row->cell[ENT_E_NAME]);
+    return 1;
+}
+
+/* Things that are only mentioned are not read with the claims. */
+static bool put_mentioned(ent_buf *out, const ent_build *b, ent_str id) {
+    size_t before = out->n;
+    if (!memchr(id.p, ':', id.n) || ent__str_starts(id, "any:") || ent__str_starts(id, "rel:"))
+        return false;
+    (void)ent__register_rows(b->reg, ENT_ENTITY, id, on_name, out, NULL);
+    return out->n > before;
+}
+
 void ent__words_entity(ent_buf *out, const ent_build *b, ent_str id) {
     uint32_t word = ent__pool_find(&b->claims->words, id);
     const ent_entity_row *e = word == ENT_NONE ? NULL : ent__claims_entity(b->claims, word);
     if (e && e->name)
         ent__buf_str(out, ent__claims_word(b->claims, e->name));
+    else if (id.n && put_mentioned(out, b, id))
+        return;
     else if (ent__str_starts(id, "any:"))
         ent__buf_printf(out, "any %.*s", (int)(id.n - 4), id.p + 4);
     else
@@ -185,7 +203,7 @@ void ent__words_date_text(ent_buf *out, ent_str text) {
 /* Keys whose value says enough by itself. */
 static bool is_bare(ent_str key) {
     return ent__str_in_list(ENT_STR("topic|topic-2|topic-3|place|person|how|kind|event|stage|"
-                                    "role|goods|of|treaty"),
+                                    "role|goods|of|treaty|object"),
                             key);
 }
 

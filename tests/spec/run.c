@@ -381,6 +381,12 @@ static void command_print(const command *c, const char *line, const lines *got) 
     text_free(&copy);
 }
 
+static void command_keep(const lines *l, const char *line, size_t from, size_t to) {
+    puts(line);
+    for (; from < to; from++)
+        puts(l->at[from]);
+}
+
 static size_t command_do(runner *r, const lines *l, size_t i) {
     command *c = calloc(1, sizeof *c);
     if (!c)
@@ -395,8 +401,10 @@ static size_t command_do(runner *r, const lines *l, size_t i) {
     } else {
         command_run(r, c);
         lines got = lines_cut(&c->out);
-        if (r->update)
+        if (r->update && !r->todo)
             command_print(c, line.p, &got);
+        else if (r->update) /* what ought to be stays */
+            command_keep(l, line.p, i + 1, next);
         else
             command_judge(r, c, &got);
         free(got.at);

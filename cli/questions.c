@@ -86,38 +86,6 @@ const cli_command command_conflicts = {
     .run = run_conflicts,
 };
 
-static int run_check_file(cli_call *call) {
-    ent_error err = {0};
-    int exit = cli_open(call, ENT_OPEN_READ);
-    if (exit != EXIT_YES)
-        return exit;
-    ent_code code = ent_register_check(call->reg, &err);
-    if (code != ENT_OK)
-        return cli_trouble(call, code, &err);
-    puts("the file is sound");
-    return EXIT_YES;
-}
-
-static int run_check(cli_call *call) {
-    if (cli_get(call, 'X'))
-        return run_check_file(call);
-    static const cli_places places = {0, -1, -1, false, false};
-    return cli_run_table(call, &places, 0, "", ent_ask_check);
-}
-
-const cli_command command_check = {
-    .name = "check",
-    .group = "register",
-    .synopsis = "[SUBJECT]",
-    .summary = "what an editor should look at",
-    .text = "Counts that do not match the rows, figures that stood still, relations before\n"
-            "recognition, stale presumptions, sources without a date and the like. With --file\n"
-            "the register file itself is verified: integrity, ids, references.",
-    .options = CLI_CLOCKS "lX",
-    .example = "entente check Lithuania",
-    .run = run_check,
-};
-
 static int run_changes(cli_call *call) {
     static const cli_places places = {0, 1, 2, false, false};
     ent_error err = {0};

@@ -114,6 +114,12 @@ static void put_contradiction(conflicts *x, size_t row, const ent_voice *v) {
     ent__buf_free(&b);
 }
 
+static void dispute_row(conflicts *x, uint32_t matter, ent_day from, ent_day last) {
+    size_t row = start_row(x, matter, "dispute", x->ask.view->matters[matter].value, "disputed");
+    put_days(x, row, from, last);
+    ent__tell_voices(&x->ask, x->table, row, C_SIDES, C_WORKS, C_CLAIMS);
+}
+
 /* One stretch, [from, until); its first day decides what is heard. */
 static ent_code stretch_row(conflicts *x, uint32_t matter, ent_day from, ent_day until,
                             bool disputed, ent_error *err) {
@@ -123,12 +129,14 @@ static ent_code stretch_row(conflicts *x, uint32_t matter, ent_day from, ent_day
     if (!day_fits(x, from, last))
         return ENT_OK;
     ENT_TRY(ent__hearing_on(&a->hearing, from == ENT_DAY_MIN ? from + 1 : from, 1, 0, &s, err));
-    size_t row = start_row(x, matter, disputed ? "dispute" : "contradiction",
-                           a->view->matters[matter].value, "disputed");
+    if (disputed) {
+        dispute_row(x, matter, from, last);
+        return ENT_OK;
+    }
+    size_t row = start_row(x, matter, "contradiction", a->view->matters[matter].value,
+                           "disputed");
     put_days(x, row, from, last);
-    if (disputed)
-        ent__tell_voices(a, x->table, row, C_SIDES, C_WORKS, C_CLAIMS);
-    for (size_t i = 0; !disputed && i < a->hearing.n_voices; i++)
+    for (size_t i = 0; i < a->hearing.n_voices; i++)
         if (contradicts_itself(&a->hearing, i))
             put_contradiction(x, row, &a->hearing.voices[i]);
     return ENT_OK;
@@ -148,6 +156,25 @@ static ent_code stretches(conflicts *x, uint32_t matter, bool disputed, ent_erro
                 break;
         if (is)
             ENT_TRY(stretch_row(x, matter, s->from, t->until, disputed, err));
+    }
+    return ENT_OK;
+}
+
+/* An event is disputed as a whole, over the days on which it may have been: once for
+ * each span. */
+static ent_code event_row(conflicts *x, uint32_t matter, const ent_spans *spans,
+                          const ent_span *span, ent_error *err) {
+    ent_hearing *h = &x->ask.hearing;
+    for (uint32_t i = 0; i < span->n; i++) {
+        const ent_spell t = h->spells[spans->spells[span->first + i]];
+        ent_segment s;
+        if (t.dumb || t.s1 == ENT_DAY_MIN || !day_fits(x, t.s1, t.u2))
+            continue;
+        ENT_TRY(ent__hearing_on(h, t.s1, t.s1, t.u2, &s, err));
+        if (s.verdict != ENT_DISPUTED)
+            continue;
+        dispute_row(x, matter, t.s1, t.u2);
+        break;
     }
     return ENT_OK;
 }
@@ -268,7 +295,10 @@ static ent_code edge_rows(conflicts *x, uint32_t matter, ent_error *err) {
     bool event = x->ask.hearing.relation->shape == ENT_SHAPE_EVENT;
     ent_code code = ENT_OK;
     for (size_t i = 0; i < spans.n && code == ENT_OK; i++) {
-        code = edge_row(x, matter, &spans, &spans.at[i], true, err);
+        if (event)
+            code = event_row(x, matter, &spans, &spans.at[i], err);
+        if (code == ENT_OK)
+            code = edge_row(x, matter, &spans, &spans.at[i], true, err);
         if (code == ENT_OK && !event)
             code = edge_row(x, matter, &spans, &spans.at[i], false, err);
     }
@@ -281,10 +311,11 @@ static ent_code edge_rows(conflicts *x, uint32_t matter, ent_error *err) {
 static ent_code matter_rows(conflicts *x, uint32_t matter, ent_error *err) {
     ent_shape shape =
         ent__view_relation(x->ask.view, x->ask.view->matters[matter].group)->shape;
-    if (shape == ENT_SHAPE_REMARK || x->ask.view->matters[matter].n_members < 2)
+    if (shape == ENT_SHAPE_REMARK)
         return ENT_OK;
     ENT_TRY(ent__hearing_open(&x->ask.hearing, matter, err));
-    ENT_TRY(stretches(x, matter, true, err));
+    if (shape != ENT_SHAPE_EVENT)
+        ENT_TRY(stretches(x, matter, true, err));
     ENT_TRY(stretches(x, matter, false, err));
     return shape == ENT_SHAPE_MEASURE ? ENT_OK : edge_rows(x, matter, err);
 }

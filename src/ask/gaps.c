@@ -151,12 +151,12 @@ static ent_code best_finding(gaps *g, uint32_t state, ent_finding *best, bool *s
     return ENT_OK;
 }
 
-static bool party_fits(const gaps *g, uint32_t entity, uint32_t type, ent_str id,
-                       const char *of_type) {
-    const ent_claims *c = g->ask.claims;
-    if (entity)
-        return entity != ENT_NONE && ent__str_eq(ent__claims_word(c, entity), id);
-    return !type || (type != ENT_NONE && ent__str_is(ent__claims_word(c, type), of_type));
+/* Does a party of a coverage claim (an id, "any:TYPE", or blank) hold this one? */
+static bool party_fits(ent_str party, ent_str id, const char *type) {
+    if (!party.n || ent__str_eq(party, id))
+        return true;
+    return ent__str_starts(party, "any:") &&
+           ent__str_is((ent_str){party.p + 4, party.n - 4}, type);
 }
 
 static bool no_facet(const ent_coverage *c) {
@@ -166,23 +166,32 @@ static bool no_facet(const ent_coverage *c) {
     return true;
 }
 
-/* A complete list of this relation, of all values and facets, that holds the pair on
- * all days asked; the type of the subject is looked up, the other is a state. */
-static bool covers(const gaps *g, const ent_coverage *c, ent_str state) {
+/* The parties as text: the scope has no words for states of which nothing is said. */
+static bool covers_pair(const gaps *g, const ent_coverage *c, ent_str state) {
     const ent_asking *a = &g->ask;
-    if (c->relation != a->relation || c->value || !no_facet(c))
-        return false;
-    const ent_entity_row *e = ent__claims_entity(a->claims, a->subject);
+    const ent_claims *all = a->claims;
+    const ent_claim *claim = &all->at[c->claim];
+    ent_str first = ent__claims_word(all, c->subject && c->subject != ENT_NONE ? c->subject
+                                                                               : claim->subject);
+    ent_str second = ent__detail_get(ent__claims_word(all, claim->detail), "object");
+    if (c->object && c->object != ENT_NONE)
+        second = ent__claims_word(all, c->object);
+    const ent_entity_row *e = ent__claims_entity(all, a->subject);
     ent_str subject = ent__str(a->q->subject);
-    ent_str type = e ? ent__claims_word(a->claims, e->type) : ENT_STR("");
-    bool fits = party_fits(g, c->subject, c->subject_type, subject, type.p) &&
-                party_fits(g, c->object, c->object_type, state, "state");
-    if (!fits && a->claims->relations[a->relation].symmetric)
-        fits = party_fits(g, c->subject, c->subject_type, state, "state") &&
-               party_fits(g, c->object, c->object_type, subject, type.p);
-    if (!fits)
+    const char *type = e ? ent__claims_word(all, e->type).p : "state";
+    if (party_fits(first, subject, type) && party_fits(second, state, "state"))
+        return true;
+    return all->relations[a->relation].symmetric && party_fits(first, state, "state") &&
+           party_fits(second, subject, type);
+}
+
+/* A complete list of this relation, of all values and facets, that holds the pair on
+ * all days asked. */
+static bool covers(const gaps *g, const ent_coverage *c, ent_str state) {
+    if (c->relation != g->ask.relation || c->value || !no_facet(c) ||
+        !covers_pair(g, c, state))
         return false;
-    ent_spell s = ent__spell_of(a->view, c->claim);
+    ent_spell s = ent__spell_of(g->ask.view, c->claim);
     return ent__spell_says(&s, g->day1, 1, 0) == ENT_SAYS_YES &&
            ent__spell_says(&s, g->day2, 1, 0) == ENT_SAYS_YES;
 }

@@ -99,8 +99,10 @@ static ent_code limit_presumptions(ent_hearing *h, ent_spell *s, size_t n, ent_e
         while (lo < m && ent__value_implies(h->relation, order[lo]->vcode, order[lo]->value,
                                             s[i].vcode, s[i].value))
             lo++;
-        if (lo < m)
+        if (lo < m) {
             s[i].ends_by = order[lo]->s2;
+            s[i].ended_by = (uint32_t)(order[lo] - h->spells);
+        }
     }
     ent__free(order, n * sizeof *order);
     return ENT_OK;
@@ -666,7 +668,22 @@ static void judge_rest(ent_hearing *h, ent_segment *out) {
     ent__hearing_count(h, out);
 }
 
+bool ent__hearing_possibly(const ent_hearing *h, ent_day day, uint8_t vcode, uint32_t value) {
+    for (size_t i = 0; i < h->n_voices; i++) {
+        const ent_voice *v = &h->voices[i];
+        if (v->says != ENT_SAYS_POSSIBLY ||
+            !ent__value_implies(h->relation, v->vcode, v->value, vcode, value))
+            continue;
+        for (uint32_t j = v->first; j < v->first + v->n; j++)
+            if (h->spells[j].says == ENT_SAYS_POSSIBLY && !edge_refined(h, &h->spells[j], day))
+                return true;
+    }
+    return false;
+}
+
 static void judge(ent_hearing *h, ent_day day, ent_segment *out) {
+    if (!h->n_voices)
+        out->verdict = ENT_UNSAID;
     if (!judge_yes(h, out) && !judge_presumed(h, out) && !judge_possibly(h, day, out))
         judge_rest(h, out);
 }

@@ -153,13 +153,27 @@ static ent_code scan_names(loader *l, const ent_pattern *p) {
     return code;
 }
 
-/* Coverage claims of every relation that the rows so far speak of. */
-static ent_code scan_coverage(loader *l) {
-    ent_map met = {0};
+static ent_code scan_coverage_of(loader *l, ent_str relation) {
     ent_buf name;
     ent__buf_init(&name, 1 << 10);
+    ent__buf_z(&name, "rel:");
+    ent__buf_str(&name, relation);
+    ent_pattern p = {ENT_STR(""), ENT_STR("complete"), ent__buf_view(&name), ENT_STR("")};
+    ent_code code = ent__buf_code(&name, l->err);
+    if (code == ENT_OK)
+        code = scan(l, &p);
+    ent__buf_free(&name);
+    return code;
+}
+
+/* Coverage claims of every relation asked for, or met in the rows so far. */
+static ent_code scan_coverage(loader *l, const ent_scope *scope) {
+    ent_map met = {0};
     ent_code code = ENT_OK;
     size_t n = l->n;
+    for (size_t i = 0; code == ENT_OK && i < scope->n; i++)
+        if (scope->patterns[i].relation.n)
+            code = scan_coverage_of(l, scope->patterns[i].relation);
     for (size_t i = 0; code == ENT_OK && i < n; i++) {
         uint32_t no = l->rows[i].relation, word;
         if (ent__map_get(&met, no) != ENT_NONE)
@@ -167,17 +181,9 @@ static ent_code scan_coverage(loader *l) {
         code = word_of(l, no, &word);
         if (code == ENT_OK && !ent__map_put(&met, no, 1))
             code = ent__nomem(l->err);
-        if (code != ENT_OK)
-            break;
-        ent__buf_clear(&name);
-        ent__buf_z(&name, "rel:");
-        ent__buf_str(&name, ent__claims_word(ent__maker_view(l->maker), word));
-        ent_pattern p = {ENT_STR(""), ENT_STR("complete"), ent__buf_view(&name), ENT_STR("")};
-        code = ent__buf_code(&name, l->err);
         if (code == ENT_OK)
-            code = scan(l, &p);
+            code = scan_coverage_of(l, ent__claims_word(ent__maker_view(l->maker), word));
     }
-    ent__buf_free(&name);
     ent__map_free(&met);
     return code;
 }
@@ -226,15 +232,30 @@ static ent_code load_named(loader *l) {
     return ENT_OK;
 }
 
+/* The entities asked about, whether or not anything is said of them. */
+static ent_code load_asked(loader *l, const ent_scope *scope) {
+    for (size_t i = 0; i < scope->n; i++) {
+        const ent_str names[] = {scope->patterns[i].subject, scope->patterns[i].object};
+        for (int k = 0; k < 2; k++) {
+            uint32_t word = names[k].n ? ent__maker_word(l->maker, names[k]) : 0;
+            if (word == ENT_NONE)
+                return ent__nomem(l->err);
+            ENT_TRY(entity_of(l, word));
+        }
+    }
+    return ENT_OK;
+}
+
 static ent_code load_scope(loader *l, const ent_scope *scope) {
     ENT_TRY(outcome(l, ent__register_replaced(l->reg, ENT_ENTITY, on_entity, l, l->err)));
     ENT_TRY(outcome(l, ent__register_replaced(l->reg, ENT_SOURCE, on_source, l, l->err)));
     for (size_t i = 0; i < scope->n; i++)
         ENT_TRY(scan_names(l, &scope->patterns[i]));
-    ENT_TRY(scan_coverage(l));
+    ENT_TRY(scan_coverage(l, scope));
     ENT_TRY(scan_replacing(l));
     for (size_t i = 0; i < l->n; i++)
         ENT_TRY(claim_of(l, &l->rows[i]));
+    ENT_TRY(load_asked(l, scope));
     return load_named(l);
 }
 

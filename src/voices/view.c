@@ -74,37 +74,6 @@ static void sources_stand(ent_view *v, uint32_t *next) {
         v->sources[i].stands = chain_end(c, next, i);
 }
 
-/* One number for each work. */
-static ent_code sources_work(ent_view *v, ent_error *err) {
-    const ent_claims *c = v->claims;
-    ent_map works = {0};
-    ent_code code = ENT_OK;
-    for (uint32_t i = 0; code == ENT_OK && i < c->n_sources; i++) {
-        uint32_t word = c->sources[i].work;
-        uint32_t at = ent__map_get(&works, word);
-        if (at == ENT_NONE) {
-            at = (uint32_t)v->n_works;
-            v->works[v->n_works++] = word;
-            if (!ent__map_put(&works, word, at))
-                code = ent__nomem(err);
-        }
-        v->sources[i].work = at;
-    }
-    ent__map_free(&works);
-    return code;
-}
-
-/* The work at the end of each per chain. */
-static void sources_root(ent_view *v, uint32_t *next) {
-    const ent_claims *c = v->claims;
-    for (uint32_t i = 0; i < c->n_sources; i++) {
-        uint32_t per = c->sources[i].per ? ent__map_get(&c->source_of, c->sources[i].per) : ENT_NONE;
-        next[i] = per == ENT_NONE ? i : v->sources[per].stands;
-    }
-    for (uint32_t i = 0; i < c->n_sources; i++)
-        v->sources[i].root = v->sources[chain_end(c, next, v->sources[i].stands)].work;
-}
-
 typedef struct edition {
     ent_day a;
     ent_str id;
@@ -122,6 +91,27 @@ static int edition_cmp(const void *px, const void *py) {
     return ent__str_cmp(x->id, y->id);
 }
 
+/* One number for each work, in the order of their first editions, so that answers
+ * name works in the same order whatever was read first. */
+static ent_code works_number(ent_view *v, const edition *order, ent_error *err) {
+    const ent_claims *c = v->claims;
+    ent_map works = {0};
+    ent_code code = ENT_OK;
+    for (uint32_t k = 0; code == ENT_OK && k < c->n_sources; k++) {
+        uint32_t i = order[k].source, word = c->sources[i].work;
+        uint32_t at = ent__map_get(&works, word);
+        if (at == ENT_NONE) {
+            at = (uint32_t)v->n_works;
+            v->works[v->n_works++] = word;
+            if (!ent__map_put(&works, word, at))
+                code = ent__nomem(err);
+        }
+        v->sources[i].work = at;
+    }
+    ent__map_free(&works);
+    return code;
+}
+
 static ent_code sources_rank(ent_view *v, ent_error *err) {
     const ent_claims *c = v->claims;
     edition *order = ent__zalloc(c->n_sources + 1, sizeof *order);
@@ -133,8 +123,20 @@ static ent_code sources_rank(ent_view *v, ent_error *err) {
     qsort(order, c->n_sources, sizeof *order, edition_cmp);
     for (uint32_t i = 0; i < c->n_sources; i++)
         v->sources[order[i].source].rank = i;
+    ent_code code = works_number(v, order, err);
     ent__free(order, (c->n_sources + 1) * sizeof *order);
-    return ENT_OK;
+    return code;
+}
+
+/* The work at the end of each per chain. */
+static void sources_root(ent_view *v, uint32_t *next) {
+    const ent_claims *c = v->claims;
+    for (uint32_t i = 0; i < c->n_sources; i++) {
+        uint32_t per = c->sources[i].per ? ent__map_get(&c->source_of, c->sources[i].per) : ENT_NONE;
+        next[i] = per == ENT_NONE ? i : v->sources[per].stands;
+    }
+    for (uint32_t i = 0; i < c->n_sources; i++)
+        v->sources[i].root = v->sources[chain_end(c, next, v->sources[i].stands)].work;
 }
 
 static ent_code sources_make(ent_view *v, ent_error *err) {
@@ -148,11 +150,9 @@ static ent_code sources_make(ent_view *v, ent_error *err) {
     if (!next)
         return ent__nomem(err);
     sources_stand(v, next);
-    ent_code code = sources_work(v, err);
+    ent_code code = sources_rank(v, err);
     sources_root(v, next);
     ent__free(next, (c->n_sources + 1) * sizeof *next);
-    if (code == ENT_OK)
-        code = sources_rank(v, err);
     if (code != ENT_OK)
         return code;
     for (uint32_t i = 0; i < c->n_sources; i++) {
@@ -171,7 +171,33 @@ static ent_code sources_make(ent_view *v, ent_error *err) {
 
 /* ---- liveness ---------------------------------------------------------------- */
 
-/* Sets alive[] for what is recorded by K and not replaced by a live row. */
+/* A replacement holds while it is alive, and also where it was itself corrected
+ * by one that holds: the second correction stands in the place of the first, so
+ * the slip that both are about stays dead. A retraction that is retracted, or a
+ * correction that is, no longer holds. Visits rows after all that replace them. */
+static void live_walk(ent_view *v, uint32_t *pending, uint32_t *ready, bool *holds) {
+    const ent_claims *c = v->claims;
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->at[i].replaces != ENT_NONE)
+            pending[c->at[i].replaces]++;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (!pending[i] && c->at[i].replaces != ENT_NONE)
+            ready[n++] = i;
+    while (n) {
+        uint32_t i = ready[--n], to = c->at[i].replaces;
+        bool correction = c->relations[c->at[i].relation].shape != ENT_SHAPE_RETRACT;
+        holds[i] |= v->alive[i];
+        if (holds[i])
+            v->alive[to] = false;
+        if (holds[i] && correction)
+            holds[to] = true;
+        if (--pending[to] == 0 && c->at[to].replaces != ENT_NONE)
+            ready[n++] = to;
+    }
+}
+
+/* Sets alive[] for what is recorded by K and not replaced by a row that holds. */
 static ent_code live_make(ent_view *v, ent_error *err) {
     const ent_claims *c = v->claims;
     v->alive = ent__zalloc(c->n + 1, sizeof *v->alive);
@@ -186,25 +212,13 @@ static ent_code live_make(ent_view *v, ent_error *err) {
         return ENT_OK;
     uint32_t *pending = ent__zalloc(c->n, sizeof *pending);
     uint32_t *ready = ent__zalloc(c->n, sizeof *ready);
-    if (pending && ready) {
-        for (size_t i = 0; i < c->n; i++)
-            if (c->at[i].replaces != ENT_NONE)
-                pending[c->at[i].replaces]++;
-        size_t n = 0;
-        for (uint32_t i = 0; i < c->n; i++)
-            if (!pending[i] && c->at[i].replaces != ENT_NONE)
-                ready[n++] = i;
-        while (n) {
-            uint32_t i = ready[--n], to = c->at[i].replaces;
-            if (v->alive[i])
-                v->alive[to] = false;
-            if (--pending[to] == 0 && c->at[to].replaces != ENT_NONE)
-                ready[n++] = to;
-        }
-    }
-    bool ok = pending && ready;
+    bool *holds = ent__zalloc(c->n, sizeof *holds);
+    bool ok = pending && ready && holds;
+    if (ok)
+        live_walk(v, pending, ready, holds);
     ent__free(pending, c->n * sizeof *pending);
     ent__free(ready, c->n * sizeof *ready);
+    ent__free(holds, c->n * sizeof *holds);
     return ok ? ENT_OK : ent__nomem(err);
 }
 
@@ -396,6 +410,21 @@ uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
         if (group_is(&v->groups[at], &k))
             return at;
     return ENT_NONE;
+}
+
+ent_code ent__view_empty(ent_view *v, uint32_t relation, uint32_t subject, uint32_t object,
+                         uint32_t facet, uint32_t *matter, ent_error *err) {
+    if (!ENT_GROW(v->groups, v->cap_groups, v->n_groups + 1) ||
+        !ENT_GROW(v->matters, v->cap_matters, v->n_matters + 1))
+        return ent__nomem(err);
+    v->groups[v->n_groups] = (ent_group){.relation = relation, .subject = subject,
+                                         .object = object, .n_matters = 1,
+                                         .matter = (uint32_t)v->n_matters};
+    v->matters[v->n_matters] = (ent_matter){.group = (uint32_t)v->n_groups++, .facet = facet,
+                                            .member = (uint32_t)v->n_members,
+                                            .segment = ENT_NONE};
+    *matter = (uint32_t)v->n_matters++;
+    return ent__view_timeline(v, *matter, err);
 }
 
 /* ---- coverage ------------------------------------------------------------------ */

@@ -143,6 +143,9 @@ uint32_t ent__view_entity(const ent_view *v, uint32_t word);
 /* The group of this relation and pair, or ENT_NONE: nothing was said. */
 uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
                          uint32_t object);
+/* A matter of which nobody has a claim, so that coverage can speak of it. */
+ent_code ent__view_empty(ent_view *v, uint32_t relation, uint32_t subject, uint32_t object,
+                         uint32_t facet, uint32_t *matter, ent_error *err);
 /* Makes the matters of a group if need be. */
 ent_code ent__view_matters(ent_view *v, uint32_t group, ent_error *err);
 /* Makes the timeline of a matter if need be. Remarks have none. */
@@ -172,6 +175,7 @@ typedef struct ent_spell {
     ent_day a, b;
     ent_day witness, news;       /* news: by what day a presumption counts */
     ent_day ends_by;             /* its presumption holds before this day */
+    uint32_t ended_by;           /* spell of the hearing that begins then, or ENT_NONE */
     ent_day from, until;         /* widest extent, inclusive */
     uint32_t value;
     uint8_t vcode, flags, shape;
@@ -221,6 +225,9 @@ ent_code ent__hearing_open(ent_hearing *h, uint32_t matter, ent_error *err);
  * until the next call. `out` covers the day alone. */
 ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2,
                          ent_segment *out, ent_error *err);
+/* Does some work say that the value, or one that implies it, may have stood on the
+ * day last heard, and nobody refines that away? */
+bool ent__hearing_possibly(const ent_hearing *h, ent_day day, uint8_t vcode, uint32_t value);
 /* The days, ascending, at which any voice may change; the first is ENT_DAY_MIN. */
 ent_code ent__hearing_edges(ent_hearing *h, ent_error *err);
 /* What this spell says of a day, by 1.4 alone. */

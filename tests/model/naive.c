@@ -10,7 +10,7 @@
 #define BEFORE_ALL ((int64_t)ENT_DAY_MIN)
 #define AFTER_ALL ((int64_t)ENT_DAY_MAX)
 
-enum { VOICES_MOST = 512 };
+enum { VOICES_MOST = 128 };
 
 /* A claim, read. Bounds that are not said are -inf and +inf. */
 typedef struct said {
@@ -44,6 +44,8 @@ typedef struct voice {
 struct naive {
     const lines_row *rows;
     size_t n_rows;
+    size_t *small; /* rows that are no claims */
+    size_t n_small;
     ent_view_options options;
     ent_relation *relations;
     size_t n_relations;
@@ -73,10 +75,12 @@ static ent_str cell(const naive *v, size_t row, int at) {
 static const lines_row *row_of(const naive *v, ent_kind kind, ent_str id) {
     const lines_row *found = NULL;
     int replaces = ent__schema(kind)->replaces;
-    for (size_t i = 0; i < v->n_rows; i++)
+    for (size_t k = 0; k < v->n_small; k++) {
+        size_t i = v->small[k];
         if (v->rows[i].kind == kind && ent__str_eq(cell(v, i, 0), id) &&
             (!found || cell(v, i, replaces).n == 0))
             found = &v->rows[i];
+    }
     return found;
 }
 
@@ -84,11 +88,13 @@ static const lines_row *row_of(const naive *v, ent_kind kind, ent_str id) {
 static ent_str replacement(const naive *v, ent_kind kind, ent_str id) {
     ent_str found = {"", 0};
     int replaces = ent__schema(kind)->replaces;
-    for (size_t i = 0; i < v->n_rows; i++)
+    for (size_t k = 0; k < v->n_small; k++) {
+        size_t i = v->small[k];
         if (v->rows[i].kind == kind && id.n && ent__str_eq(cell(v, i, replaces), id) &&
             known_by(v, i) && !ent__str_eq(cell(v, i, 0), id) &&
             (!found.n || ent__str_cmp(cell(v, i, 0), found) > 0))
             found = cell(v, i, 0);
+    }
     return found;
 }
 
@@ -497,6 +503,8 @@ static void hear_value(const naive *v, const naive_matter *m, const said *exampl
         const said *c = &v->said[m->members[i]];
         if (!same_edition(c, example) || !ent__str_eq(c->value, example->value))
             continue;
+        if (x->n == VOICES_MOST)
+            abort();
         x->of[x->n] = c;
         x->each[x->n] = spell_says(v, m, c, d, w1, w2);
         if (x->each[x->n] >= ENT_SAYS_POSSIBLY && x->each[x->n] > x->says)
@@ -1146,6 +1154,10 @@ naive *naive_new(const lines_row *rows, size_t n, const ent_view_options *option
     v->said = calloc(n + 1, sizeof *v->said);
     v->cover = calloc(n + 1, sizeof *v->cover);
     v->voices = calloc(VOICES_MOST, sizeof *v->voices);
+    v->small = calloc(n + 1, sizeof *v->small);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].kind != ENT_CLAIM)
+            v->small[v->n_small++] = i;
     int at;
     for (size_t i = 0; i < n; i++)
         if (rows[i].kind == ENT_RELATION && !relation_of(v, rows[i].row.cell[0]) &&
@@ -1171,6 +1183,7 @@ void naive_free(naive *v) {
         ENT_DROP(v->matters[i].members, v->matters[i].cap);
     ENT_DROP(v->matters, v->cap_matters);
     ent__arena_free(&v->arena);
+    free(v->small);
     free(v->relations);
     free(v->said);
     free(v->cover);
@@ -1206,12 +1219,14 @@ ent_says naive_says(naive *v, size_t row, ent_day day, ent_day w1, ent_day w2) {
     return ENT_SAYS_UNKNOWN;
 }
 
-ent_day *naive_days(naive *v, size_t *n) {
-    ent_day *days = calloc(v->n_said * 18 + 1, sizeof *days);
+ent_day *naive_days(naive *v, const naive_matter *m, size_t *n) {
+    ent_day *days = calloc((m->n + v->n_cover) * 18 + 1, sizeof *days);
     *n = 0;
-    for (size_t i = 0; i < v->n_said; i++) {
-        const said *c = &v->said[i];
+    for (size_t i = 0; i < m->n + v->n_cover; i++) {
+        const said *c = i < m->n ? &v->said[m->members[i]] : &v->cover[i - m->n].claim;
         const int64_t at[] = {c->s1, c->s2, c->u1, c->u2, c->a, c->b};
+        if (i >= m->n && !covers(v, &v->cover[i - m->n], m))
+            continue;
         for (size_t k = 0; k < 6; k++)
             for (int64_t d = at[k] - 1; d <= at[k] + 1; d++) {
                 bool seen = d <= BEFORE_ALL + 2 || d >= AFTER_ALL - 2;
@@ -1222,11 +1237,4 @@ ent_day *naive_days(naive *v, size_t *n) {
             }
     }
     return days;
-}
-
-void naive_used(naive *v, const naive_matter *m, ent_day day, bool *used) {
-    naive_on(v, m, day, 1, 0);
-    for (size_t i = 0; i < v->n_voices; i++)
-        for (size_t j = 0; j < v->voices[i].n; j++)
-            used[v->voices[i].of[j]->row] = true;
 }

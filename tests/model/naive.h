@@ -39,10 +39,8 @@ const naive_matter *naive_matter_at(const naive *v, size_t i);
 naive_answer naive_on(naive *v, const naive_matter *m, ent_day day, ent_day w1, ent_day w2);
 /* What the claim of row `row` says of a day by 1.4 alone. */
 ent_says naive_says(naive *v, size_t row, ent_day day, ent_day w1, ent_day w2);
-/* Every day on which something may change, and its neighbours; yours, malloced. */
-ent_day *naive_days(naive *v, size_t *n);
-/* Rows of the claims whose voices are heard of this matter on this day: marks
- * `used`, by row. */
-void naive_used(naive *v, const naive_matter *m, ent_day day, bool *used);
+/* Every day on which something may change in a matter, and its neighbours; yours,
+ * malloced. */
+ent_day *naive_days(naive *v, const naive_matter *m, size_t *n);
 
 #endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The package that ships, through a register into memory, against the naive rule;
+ * and scopes of it against the whole: an answer from a scoped reading equals the
+ * answer from everything.
+ */
+#include "../unit/test.h"
+
+#include "compare.h"
+#include "voices/load.h"
+
+#include <unistd.h>
+
+static char path[300];
+static ent_register *reg;
+static lines all; /* its rows as text */
+static ent_claims *whole;
+
+static int add_row(void *ctx, const ent_row *row, ent_instant recorded) {
+    return !lines_add(&all, *(ent_kind *)ctx, row, recorded);
+}
+
+static int add_claim(void *ctx, const ent_stored *claim, const ent_row *row) {
+    (void)ctx;
+    return !lines_add(&all, ENT_CLAIM, row, claim->recorded);
+}
+
+static int import_data(void **state) {
+    (void)state;
+    const char *root = getenv("ENTENTE_ROOT"), *tmp = getenv("TMPDIR");
+    char dir[300];
+    snprintf(path, sizeof path, "%s/entente-model-%ld.db", tmp ? tmp : "/tmp", (long)getpid());
+    snprintf(dir, sizeof dir, "%s/data", root ? root : "..");
+    remove(path);
+    ent_open_options o = {.size = sizeof o, .mode = ENT_OPEN_CREATE};
+    OK(ent_register_open(path, &o, &reg, err));
+    ent_package_options p = {.size = sizeof p, .own_recorded = true};
+    OK(ent_package_import(reg, dir, &p, NULL, err));
+    for (ent_kind k = ENT_SOURCE; k <= ENT_RELATION; k++)
+        OK(ent__register_rows(reg, k, ENT_STR(""), add_row, &k, err));
+    OK(ent__register_claims(reg, add_claim, NULL, err));
+    OK(ent__load(reg, &(ent_scope){.n = 0}, &whole, err));
+    return 0;
+}
+
+static int drop_data(void **state) {
+    (void)state;
+    ent__claims_free(whole);
+    lines_free(&all);
+    ent_register_close(reg);
+    remove(path);
+    return 0;
+}
+
+static ent_view *view_of(ent_claims *c, const ent_view_options *o) {
+    ent_view *v;
+    OK(ent__view_new(c, o, &v, err));
+    OK(ent__view_prepare(v, err));
+    return v;
+}
+
+static void agree(const ent_view_options *o) {
+    size_t asked = 0;
+    ent_view *v = view_of(whole, o);
+    naive *x = naive_new(all.rows, all.n, o);
+    if (!compare_naive(v, x, &asked))
+        fail_msg("%s", compare_why);
+    printf("# %zu claims, %zu matters, %zu days asked\n", whole->n, v->n_matters, asked);
+    naive_free(x);
+    ent__view_free(v);
+}
+
+static void the_data_as_known_now(void **state) {
+    (void)state;
+    ent_str prefer[] = {ENT_STR("factbook"), ENT_STR("wp-*")};
+    ent_view_options o = {.said_by = ENT_DAY_MAX, .prefer = prefer, .n_prefer = 2};
+    agree(&o);
+}
+
+static void the_data_of_other_clocks(void **state) {
+    (void)state;
+    ent_view_options o = {.said_by = (ent_day)ent__day_from_civil(2013, 12, 31)};
+    agree(&o);
+    o.said_by = ENT_DAY_MAX;
+    OK(ent__instant_parse(ENT_STR("2026-11-23"), true, &o.known, err));
+    agree(&o);
+}
+
+static void a_scope_answers_as_the_whole(void **state) {
+    (void)state;
+    ent_view_options o = {.said_by = ENT_DAY_MAX};
+    ent_view *v = view_of(whole, &o);
+    size_t step = getenv("QUICK") ? 101 : 11;
+    for (uint32_t g = 0; g < v->n_groups; g += (uint32_t)step) {
+        const ent_group *group = &v->groups[g];
+        ent_pattern pattern = {ent__claims_word(whole, group->subject),
+                               ent__view_relation(v, g)->id,
+                               ent__claims_word(whole, group->object), ENT_STR("")};
+        ent_pattern patterns[2] = {pattern, pattern};
+        patterns[1].subject = pattern.object;
+        patterns[1].object = pattern.subject;
+        bool both = ent__view_relation(v, g)->symmetric && pattern.object.n;
+        ent_scope scope = {.patterns = patterns, .n = both ? 2 : 1};
+        ent_claims *c;
+        OK(ent__load(reg, &scope, &c, err));
+        ent_view *w = view_of(c, &o);
+        if (!compare_views(v, w, g))
+            fail_msg("%.*s %.*s %.*s: %s", ENT_FMT(pattern.subject), ENT_FMT(pattern.relation),
+                     ENT_FMT(pattern.object), compare_why);
+        ent__view_free(w);
+        ent__claims_free(c);
+    }
+    ent__view_free(v);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_data_as_known_now),
+        cmocka_unit_test(the_data_of_other_clocks),
+        cmocka_unit_test(a_scope_answers_as_the_whole),
+    };
+    return cmocka_run_group_tests(tests, import_data, drop_data);
+}

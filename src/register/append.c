@@ -99,7 +99,7 @@ static void roll_back(ent_register *reg) {
 
 ent_code ent__transaction_begin(ent_register *reg, ent_error *err) {
     ENT_TRY(refuse(reg, err));
-    roll_back(reg);
+    ENT_TRY(ent__sql_settle(reg, err));
     if (ent__register_count(reg) > 0)
         ENT_TRY(ent__register_journal(reg, true, err));
     ENT_TRY(ent__sql_run(reg, SQL_WRITE, err));
@@ -170,8 +170,13 @@ static ent_code words_differ(ent_append *a, int64_t no, const ent_row *row, bool
     return code == ENT_DONE ? ENT_OK : code;
 }
 
+typedef struct link {
+    ent_claim_id id;
+    bool correction;
+} replacement;
+
 typedef struct chain {
-    ent_claim_id *at;
+    replacement *at;
     size_t n, cap;
     bool no_memory;
 } chain;
@@ -180,33 +185,47 @@ static int collect(void *ctx, const ent_stored *claim) {
     chain *c = ctx;
     c->no_memory = !ENT_GROW(c->at, c->cap, c->n + 1);
     if (!c->no_memory)
-        c->at[c->n++] = claim->id;
+        c->at[c->n++] = (replacement){claim->id, claim->subject != 0}; /* retractions have none */
     return c->no_memory;
 }
 
-/* A claim lives unless a claim that lives replaces it. */
+static ent_code replacement_holds(ent_append *a, const replacement *l, int depth, bool *holds,
+                                  ent_error *err);
+
+/* A claim lives unless a replacement that holds replaces it. */
 static ent_code is_live(ent_append *a, const ent_claim_id *id, int depth, bool *live,
-                        ent_error *err) {
+                        bool *corrected, ent_error *err) {
     *live = true;
+    *corrected = false;
     if (depth > CHAIN_MOST)
         return ent__fail(err, ENT_LIMIT, "more than %d corrections of corrections", CHAIN_MOST);
     chain c = {0};
     ent_code code = ent__register_scan_replacing(a->reg, id, collect, &c, err);
     if (c.no_memory)
         code = ent__nomem(err);
-    for (size_t i = 0; i < c.n && code == ENT_OK && *live; i++) {
-        bool other = false;
-        code = is_live(a, &c.at[i], depth + 1, &other, err);
-        *live = !other;
+    for (size_t i = 0; i < c.n && code == ENT_OK; i++) {
+        bool holds = false;
+        code = replacement_holds(a, &c.at[i], depth + 1, &holds, err);
+        *live &= !holds;
+        *corrected |= holds && c.at[i].correction;
     }
     ENT_DROP(c.at, c.cap);
     return code;
 }
 
+/* It holds while it lives, and where it was itself corrected by one that holds. */
+static ent_code replacement_holds(ent_append *a, const replacement *l, int depth, bool *holds,
+                                  ent_error *err) {
+    bool live, corrected;
+    ENT_TRY(is_live(a, &l->id, depth, &live, &corrected, err));
+    *holds = live || corrected;
+    return ENT_OK;
+}
+
 static ent_code present(ent_append *a, int64_t no, const ent_claim_id *id, const ent_row *row,
                         ent_outcome *outcome, ent_error *err) {
-    bool live, differ;
-    ENT_TRY(is_live(a, id, 0, &live, err));
+    bool live, corrected, differ;
+    ENT_TRY(is_live(a, id, 0, &live, &corrected, err));
     ENT_TRY(words_differ(a, no, row, &differ, err));
     *outcome = !live ? ENT_PRESENT_DEAD : differ ? ENT_KEPT_OWN : ENT_PRESENT;
     return ENT_OK;
@@ -375,6 +394,8 @@ ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row,
 /* ---- ending ---------------------------------------------------------------------------------- */
 
 static ent_code finish(ent_append *a, ent_error *err) {
+    ENT_TRY(ent__register_read_begin(a->reg, err)); /* the file has grown */
+    ent__register_read_end(a->reg);
     if (a->reg->bare)
         ENT_TRY(ent__schema_make_indexes(a->reg, err));
     sql_query q;

@@ -9,6 +9,21 @@
 
 /* ---- the engine's check ---------------------------------------------------------- */
 
+/* The engine's check reports a page that it could not read as a finding. */
+static ent_code finding(ent_register *reg, const char *says, ent_error *err) {
+    static const char mark[] = "error code=";
+    const char *p = strstr(says, mark);
+    int rc = 0;
+    for (p = p ? p + sizeof mark - 1 : ""; *p >= '0' && *p <= '9' && rc < 100000; p++)
+        rc = rc * 10 + (*p - '0');
+    ent_code code = rc ? ent__sql_code(rc, 0) : ENT_CORRUPT;
+    if (code == ENT_NOMEM)
+        return ent__nomem(err);
+    ent__fail(err, code, "%.200s: %.200s", reg->path, says);
+    ent__sql_tame(err);
+    return code;
+}
+
 static ent_code check_integrity(ent_register *reg, ent_error *err) {
     sql_query q;
     ENT_TRY(ent__sql_begin(reg, SQL_INTEGRITY, &q, err));
@@ -18,8 +33,7 @@ static ent_code check_integrity(ent_register *reg, ent_error *err) {
         if (!says)
             code = ent__nomem(err);
         else if (strcmp(says, "ok") != 0)
-            code = ent__fail(err, ENT_CORRUPT, "%.200s: %.200s", reg->path, says);
-        ent__sql_tame(code ? err : NULL);
+            code = finding(reg, says, err);
     }
     ent__sql_end(&q);
     return code == ENT_DONE ? ENT_OK : code;

@@ -26,8 +26,10 @@ static ent_code measure(ent_register *reg, ent_error *err) {
 
 ent_code ent__register_read_begin(ent_register *reg, ent_error *err) {
     bool outermost = reg->reading == 0 && !reg->appending;
-    if (outermost)
+    if (outermost) {
+        ENT_TRY(ent__sql_settle(reg, err));
         ENT_TRY(ent__sql_run(reg, SQL_READ, err));
+    }
     ent_code code = reg->reading ? ENT_OK : measure(reg, err);
     if (code == ENT_OK)
         reg->reading++;

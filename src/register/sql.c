@@ -253,6 +253,13 @@ ent_code ent__sql_number(ent_register *reg, enum ent_sql which, int64_t otherwis
     return code;
 }
 
+ent_code ent__sql_settle(ent_register *reg, ent_error *err) {
+    if (!reg->stmt[SQL_ROLLBACK])
+        ENT_TRY(prepare(reg, SQL_ROLLBACK, SQLITE_PREPARE_PERSISTENT, &reg->stmt[SQL_ROLLBACK],
+                        err));
+    return sqlite3_get_autocommit(reg->db) ? ENT_OK : ent__sql_run(reg, SQL_ROLLBACK, err);
+}
+
 /* ---- values ----------------------------------------------------------------------- */
 
 /* Binding borrowed values to places that exist cannot fail. */

@@ -79,6 +79,10 @@ ent_code ent__sql_exec(ent_register *reg, const char *sql, ent_error *err);
 ent_code ent__sql_number(ent_register *reg, enum ent_sql which, int64_t otherwise,
                          int64_t *out, ent_error *err);
 
+/* Before a transaction: ends one whose rolling back failed for want of memory, and
+ * makes sure that it will not fail for that next time. */
+ent_code ent__sql_settle(ent_register *reg, ent_error *err);
+
 void ent__sql_bind_text(sql_query *q, int at, ent_str s); /* the text is borrowed */
 void ent__sql_bind_int(sql_query *q, int at, int64_t v);
 void ent__sql_bind_id(sql_query *q, int at, const ent_claim_id *id); /* NULL binds NULL */

@@ -32,7 +32,7 @@ static inline const char *world_path(const char *name) {
     static int next;
     char *p = path[next++ & 7];
     const char *dir = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    snprintf(p, sizeof path[0], "%s/entente-%ld-%s", dir, (long)getpid(), name);
+    snprintf(p, sizeof path[0], "%s/entente-register-%ld-%s", dir, (long)getpid(), name);
     return p;
 }
 
@@ -40,7 +40,7 @@ static inline const char *world_beside(const char *path, const char *suffix) {
     static char beside[4][400];
     static int next;
     char *p = beside[next++ & 3];
-    snprintf(p, sizeof beside[0], "%s%s", path, suffix);
+    snprintf(p, sizeof beside[0], "%.300s%.20s", path, suffix);
     return p;
 }
 

@@ -159,8 +159,11 @@ ent_str ent__fact_facet(const ent_build *b, const ent_fact *f, const char *key) 
         if (ent__str_is(r->facet[i], key) && word)
             return ent__claims_word(b->claims, word);
     }
-    for (uint32_t i = 0; i < f->n_claims; i++) {
-        const ent_claim *c = &b->claims->at[b->members[f->claim + i]];
+    for (uint32_t i = 0; i < f->n_cites + f->n_claims; i++) {
+        uint32_t at = i < f->n_cites ? f->cite + i : f->claim + i - f->n_cites;
+        const ent_claim *c = &b->claims->at[b->members[at]];
+        if (c->value != f->value)
+            continue;
         ent_str v = ent__detail_get(ent__claims_word(b->claims, c->detail), key);
         if (v.n)
             return v;
@@ -171,8 +174,15 @@ ent_str ent__fact_facet(const ent_build *b, const ent_fact *f, const char *key) 
 void ent__cell_facet(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *key) {
     ent_str id = ent__fact_facet(b, f, key);
     uint32_t word = id.n ? ent__pool_find(&b->claims->words, id) : ENT_NONE;
-    if (word != ENT_NONE)
+    if (word != ENT_NONE) {
         ent__cell_entity(b, cell, word);
+    } else if (id.n) { /* only mentioned in a detail */
+        ent_buf text;
+        ent__buf_init(&text, 1 << 12);
+        ent__words_entity(&text, b, id);
+        ent__cell_take(b, cell, &text)->entity = ent__doc_copy(b->doc, id);
+        ent__buf_free(&text);
+    }
 }
 
 /* ---- status --------------------------------------------------------------------------------- */
@@ -400,6 +410,20 @@ static void note_earlier(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent__buf_free(&text);
 }
 
+/* A party that is no more on the day. */
+static void note_gone(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
+    const ent_entity_row *e = ent__claims_entity(b->claims, ent__fact_party(f));
+    if (!e || e->until2 >= b->day)
+        return;
+    ent_buf text;
+    ent__buf_init(&text, 1 << 12);
+    ent__buf_str(&text, ent__build_name(b, ent__fact_party(f)));
+    ent__buf_z(&text, " ended by ");
+    ent__words_day(&text, e->until2);
+    ent__cell_take(b, cell, &text)->mark = ENT_MARK_PAST;
+    ent__buf_free(&text);
+}
+
 void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *but) {
     cell->join = "; ";
     note_details(b, cell, f, but);
@@ -407,6 +431,7 @@ void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const 
         note_earlier(b, cell, f);
     if (ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE)
         note_changes(b, cell, f);
+    note_gone(b, cell, f);
     if (f->now.contradiction)
         ent__doc_piece(b->doc, cell, ENT_STR("a work contradicts itself"));
     if (f->now.works > 1 && f->now.roots < f->now.works)

@@ -280,6 +280,16 @@ void ent__doc_finish(ent_document *d) {
     }
 }
 
+bool ent__doc_row_has(const ent_doc_row *r, uint32_t column, const ent_doc_piece *at,
+                      uint32_t claim) {
+    for (uint32_t i = 0; i <= column; i++)
+        for (const ent_doc_piece *p = r->cells[i].first; p && p != at; p = p->next)
+            for (uint32_t k = 0; k < p->n_claims; k++)
+                if (p->claims[k] == claim)
+                    return true;
+    return false;
+}
+
 const char *ent__doc_before(const ent_doc_cell *c, const ent_doc_piece *p) {
     if (p == c->first)
         return "";

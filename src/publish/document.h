@@ -172,6 +172,9 @@ void ent__write_wikitext(const ent_document *d, const ent_document_options *o, e
 void ent__write_html(const ent_document *d, const ent_document_options *o, ent_out *out);
 void ent__write_json(const ent_document *d, const ent_document_options *o, ent_out *out);
 
+/* Is this claim of an earlier piece of the row too? */
+bool ent__doc_row_has(const ent_doc_row *r, uint32_t column, const ent_doc_piece *at,
+                      uint32_t claim);
 /* What stands before a piece that is not the first. */
 const char *ent__doc_before(const ent_doc_cell *c, const ent_doc_piece *p);
 /* May this address stand in a link? http and https, nothing that ends a quoted

@@ -3,7 +3,8 @@
  * Regional cooperation: a part for each body of which the register says more than
  * who belongs to it. A body gets one if it is a format or a programme to which
  * we belong, or if something is said of itself (its existence, seat, meetings,
- * organs, or a remark) and we belong to it or an article about us speaks of it.
+ * organs, or a remark) and we belong to it or an article about us speaks of it, or if
+ * the article names its members.
  */
 #include "publish/build.h"
 
@@ -15,7 +16,7 @@ static bool is_own(ent_str relation) {
 
 /* What speaks for giving a body its part. */
 typedef struct claim_to {
-    bool ours, own, organs, article, body, format;
+    bool ours, own, organs, others, article, body, format;
 } claim_to;
 
 static claim_to weigh(const ent_build *b, uint32_t word) {
@@ -29,6 +30,8 @@ static claim_to weigh(const ent_build *b, uint32_t word) {
         ent_str relation = ent__fact_relation(b, f)->id;
         bool member = ent__str_is(relation, "member") && f->object == word;
         w.ours |= member && f->side == ENT_SIDE_MINE && f->mark != ENT_MARK_LATER;
+        w.others |= ent__str_is(relation, "member") && f->object == word && f->must &&
+                    f->side == ENT_SIDE_OTHERS;
         w.own |= f->subject == word && is_own(relation);
         w.organs |= f->object == word && ent__str_is(relation, "part") &&
                     ent__str_is(ent__claims_word(b->claims, f->value), "organ");
@@ -41,7 +44,7 @@ static bool deserves(const ent_build *b, uint32_t word) {
     claim_to w = weigh(b, word);
     if (!w.body || !(w.ours || w.article))
         return false;
-    return (w.format && w.ours) || w.own || w.organs;
+    return (w.format && w.ours) || w.own || w.organs || w.others;
 }
 
 /* An organ is told with its body. */

@@ -7,8 +7,8 @@
  *
  *   1. the sections of a profile;
  *   2. the headings that such articles have: Disputes, with each state of a dispute;
- *      the regional bodies to which we belong, with their other members, the
- *      largest body first, each state once; the continents, with every state of
+ *      the regional bodies to which we belong (those of at most REGIONAL states), with
+ *      their other members, the largest first, each state once; the continents, with every state of
  *      which the register says something bilateral and that no body has taken
  *      ("Europe - other" where one has); Issues; See also; References;
  *   3. the headings that the article itself has, as far as its claims tell in
@@ -24,6 +24,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { REGIONAL = 16 };
 
 static const ent_doc_column heads[] = {
     {"heading", "Heading"}, {"article", "In the article"}, {"register", "In the register"}};
@@ -324,7 +326,7 @@ static uint32_t next_body(plan_of *p, named *room) {
         size_t n = states_of(p, NULL, f->object, room), fresh = 0;
         for (size_t k = 0; k < n; k++)
             fresh += !p->taken[room[k].entity];
-        if (fresh > most) {
+        if (fresh > most && n <= REGIONAL) {
             most = fresh;
             best = f->object;
         }

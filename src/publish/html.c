@@ -191,23 +191,12 @@ static uint32_t count_claims(const ent_doc_row *r, uint32_t n) {
     return sum;
 }
 
-/* Has an earlier piece of the row this claim too? */
-static bool told_before(const ent_doc_row *r, uint32_t column, const ent_doc_piece *at,
-                        uint32_t claim) {
-    for (uint32_t i = 0; i <= column; i++)
-        for (const ent_doc_piece *p = r->cells[i].first; p && p != at; p = p->next)
-            for (uint32_t k = 0; k < p->n_claims; k++)
-                if (p->claims[k] == claim)
-                    return true;
-    return false;
-}
-
 static uint32_t voices_walk(web *w, const ent_doc_row *r, uint32_t n, bool write) {
     uint32_t sum = 0;
     for (uint32_t i = 0; i < n; i++)
         for (const ent_doc_piece *p = r->cells[i].first; p; p = p->next)
             for (uint32_t k = 0; k < p->n_claims; k++) {
-                if (told_before(r, i, p, p->claims[k]))
+                if (ent__doc_row_has(r, i, p, p->claims[k]))
                     continue;
                 sum++;
                 if (write)

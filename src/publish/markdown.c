@@ -76,6 +76,8 @@ static void claims(page *m, const ent_doc_row *r, uint32_t n) {
     for (uint32_t i = 0; i < n && !m->o->no_claims; i++)
         for (const ent_doc_piece *p = r->cells[i].first; p; p = p->next)
             for (uint32_t k = 0; k < p->n_claims; k++) {
+                if (ent__doc_row_has(r, i, p, p->claims[k]))
+                    continue;
                 ent__out_z(m->out, any ? " " : " <!-- claims: ");
                 ent__out_put(m->out, m->d->claims[p->claims[k]].id, m->d->id_letters);
                 any = true;

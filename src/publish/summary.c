@@ -107,6 +107,53 @@ static void table_counts(ent_build *b, ent_doc_section *s) {
     }
 }
 
+/* ---- sentences ------------------------------------------------------------------------- */
+
+static bool is_standing(const ent_build *b, const ent_fact *f, uint32_t relation,
+                        const char *value, uint8_t mark) {
+    return f->relation == relation && f->side == ENT_SIDE_MINE && f->mark == mark &&
+           ent__str_is(ent__claims_word(b->claims, f->value), value);
+}
+
+/* "Lithuania is a member of A, B and C.": names as links, each with its claims. */
+static void sentence(ent_build *b, ent_doc_section *s, const char *relation_id, const char *value,
+                     ent_mark mark, const char *words) {
+    uint32_t relation = ent__build_relation(b, relation_id);
+    ent_fact **facts = ent__build_room(b);
+    if (relation == ENT_NONE || !facts)
+        return;
+    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE,
+                                              .used = true},
+                               facts),
+           m = 0;
+    for (size_t i = 0; i < n; i++)
+        if (is_standing(b, facts[i], relation, value, (uint8_t)mark))
+            facts[m++] = facts[i];
+    if (!m || !ent__build_ok(b))
+        return;
+    ent_doc_cell *cell = ent__doc_text(b->doc, s, ENT_STR("sentence"));
+    ent__doc_piece(b->doc, cell, ent__build_name(b, b->me))->strong = true;
+    ent__doc_piece(b->doc, cell, ent__str(words));
+    for (size_t i = 0; i < m; i++) {
+        ent_doc_piece *p = ent__cell_entity(b, cell, ent__fact_party(facts[i]));
+        p->before = i == 0 ? " " : i + 1 < m ? ", " : " and ";
+        for (uint32_t k = 0; k < facts[i]->n_cites; k++)
+            ent__piece_add_claim(b, p, b->members[facts[i]->cite + k], false);
+    }
+    ent__doc_piece(b->doc, cell, ENT_STR("."));
+}
+
+static void sentences(ent_build *b, ent_doc_section *s) {
+    sentence(b, s, "member", "member", ENT_MARK_TESTIFIED, "is a member of");
+    sentence(b, s, "member", "member", ENT_MARK_PRESUMED,
+             "is presumed, from what was last said of it, to be a member of");
+    sentence(b, s, "member", "member", ENT_MARK_POSSIBLY, "is possibly a member of");
+    sentence(b, s, "member", "observer", ENT_MARK_TESTIFIED, "is an observer in");
+    sentence(b, s, "member", "partner", ENT_MARK_TESTIFIED, "takes part in");
+    sentence(b, s, "member", "candidate", ENT_MARK_TESTIFIED, "is a candidate for");
+    sentence(b, s, "member", "seeking", ENT_MARK_TESTIFIED, "seeks membership in");
+}
+
 void ent__section_summary(ent_build *b, ent_doc_section *s) {
     if (b->doc->n_claims == 0) {
         ent__doc_piece(b->doc, ent__doc_text(b->doc, s, ENT_STR("none")),
@@ -114,7 +161,9 @@ void ent__section_summary(ent_build *b, ent_doc_section *s) {
             ->mark = ENT_MARK_EMPTY;
         return;
     }
+    if (!b->other)
+        sentences(b, s);
     line_read(b, s);
-    line_key(b, s);
     table_counts(b, s);
+    line_key(b, s);
 }

@@ -12,8 +12,6 @@ static const ent_doc_column heads[] = {{"treaty", "Treaty"},
                                        {"actions", "Actions"},
                                        {"others", "Other parties"},
                                        {"notes", "Notes"}};
-static const ent_doc_column joint_heads[] = {
-    {"treaty", "Treaty"}, {"actions", "Actions"}, {"others", "Actions of the other"}};
 
 static const char *const deeds[][2] = {
     {"signature", "signed"},
@@ -253,7 +251,7 @@ void ent__section_joint(ent_build *b, ent_doc_section *s) {
             continue;
         if (!block)
             block = ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("treaties"), ENT_STR(""),
-                                   joint_heads, 3);
+                                   ent__pair_heads(b, heads[0], "Actions of "), 3);
         ent_doc_cell *cells = ent__doc_row(b->doc, block);
         ent__cell_entity(b, &cells[0], x->treaty)->strong = true;
         our_deeds(b, &cells[1], &all, x);

@@ -195,6 +195,8 @@ static void comment(wiki *w, const ent_doc_row *r, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         for (const ent_doc_piece *p = r->cells[i].first; p; p = p->next)
             for (uint32_t k = 0; k < p->n_claims; k++) {
+                if (ent__doc_row_has(r, i, p, p->claims[k]))
+                    continue;
                 if (!any) {
                     ent__out_z(w->out, "<!-- entente: ");
                     ent__out_z(w->out, mark ? ent__mark_name((ent_mark)mark) : "stated");

@@ -229,7 +229,9 @@ void ent__words_details(ent_buf *out, const ent_build *b, ent_str detail, ent_st
     ent_str key, value;
     bool first = true;
     while (ent__detail_next(&detail, &key, &value)) {
-        if (ent__str_in_list(but, key))
+        /* that it was established goes without saying, that it was restored does not */
+        bool idle = ent__str_is(key, "how") && ent__str_is(value, "established");
+        if (idle || ent__str_in_list(but, key))
             continue;
         if (!first)
             ent__buf_z(out, "; ");

@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORDS_MOST = 128, PATH_BYTES = 1024 };
+enum { WORDS_MOST = 128, PATH_BYTES = 1024, LINES_SHOWN = 30 };
 
 /* What does not fit in memory or on disk is the end of the run. */
 static void die(const char *what) {
@@ -114,35 +114,53 @@ static const char *after(const char *line, const char *head) {
 
 /* ---- comparing ------------------------------------------------------------------- */
 
-/* "..." in `want` stands for any characters. */
+/* "..." in `want` stands for any characters: what follows the last one that was
+ * met is tried at each place in turn, which is enough. */
 static bool line_fits(const char *want, const char *got) {
-    const char *dots = strstr(want, "...");
-    if (!dots)
-        return strcmp(want, got) == 0;
-    size_t head = (size_t)(dots - want);
-    if (strncmp(want, got, head) != 0)
-        return false;
-    for (got += head;; got++) {
-        if (line_fits(dots + 3, got))
-            return true;
-        if (!*got)
+    const char *star = NULL, *place = NULL;
+    while (*got) {
+        if (strncmp(want, "...", 3) == 0) {
+            star = want += 3;
+            place = got;
+        } else if (*want == *got) {
+            want++, got++;
+        } else if (star) {
+            want = star;
+            got = ++place;
+        } else {
             return false;
+        }
     }
+    while (strncmp(want, "...", 3) == 0)
+        want += 3;
+    return !*want;
+}
+
+static bool is_dots(const char *line) {
+    return strcmp(line, "...") == 0;
 }
 
 /* A line that is only "..." stands for any lines. */
 static bool lines_fit(char *const *want, size_t n, char *const *got, size_t m) {
-    for (; n; want++, n--, got++, m--) {
-        if (strcmp(*want, "...") == 0) {
-            for (size_t skip = 0; skip <= m; skip++)
-                if (lines_fit(want + 1, n - 1, got + skip, m - skip))
-                    return true;
+    size_t i = 0, j = 0, star = 0, place = 0;
+    bool starred = false;
+    while (j < m) {
+        if (i < n && is_dots(want[i])) {
+            starred = true;
+            star = ++i;
+            place = j;
+        } else if (i < n && line_fits(want[i], got[j])) {
+            i++, j++;
+        } else if (starred) {
+            i = star;
+            j = ++place;
+        } else {
             return false;
         }
-        if (!m || !line_fits(*want, *got))
-            return false;
     }
-    return m == 0;
+    while (i < n && is_dots(want[i]))
+        i++;
+    return i == n;
 }
 
 /* ---- state ------------------------------------------------------------------------- */
@@ -308,6 +326,15 @@ static size_t command_gather(command *c, const lines *l, size_t i) {
     return i;
 }
 
+static void tell_lines(runner *r, const char *mark, char *const *lines_at, size_t from,
+                       size_t to) {
+    size_t shown = from + LINES_SHOWN < to ? from + LINES_SHOWN : to;
+    for (size_t i = from; i < shown; i++)
+        tell_line(r, mark, lines_at[i]);
+    if (shown < to)
+        tell(r, "  and %zu more", to - shown);
+}
+
 static void tell_difference(runner *r, const command *c, const lines *got) {
     size_t head = 0, tail = 0;
     while (head < c->n_wanted && head < got->n && line_fits(c->wanted[head], got->at[head]))
@@ -316,10 +343,8 @@ static void tell_difference(runner *r, const command *c, const lines *got) {
            line_fits(c->wanted[c->n_wanted - 1 - tail], got->at[got->n - 1 - tail]))
         tail++;
     tell(r, "  standard output, from line %zu:", head + 1);
-    for (size_t i = head; i + tail < c->n_wanted; i++)
-        tell_line(r, "#   - ", c->wanted[i]);
-    for (size_t i = head; i + tail < got->n; i++)
-        tell_line(r, "#   + ", got->at[i]);
+    tell_lines(r, "#   - ", c->wanted, head, c->n_wanted - tail);
+    tell_lines(r, "#   + ", got->at, head, got->n - tail);
 }
 
 static void command_judge(runner *r, command *c, const lines *got) {

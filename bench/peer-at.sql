@@ -6,11 +6,11 @@ WITH asked (s, r, o, d, k) AS (
          (SELECT no FROM relation WHERE id = 'RELATION'),
          (SELECT no FROM entity WHERE id = 'OBJECT'),
          CAST(julianday('DAY') - 2440587.5 AS INTEGER), unixepoch('KNOWN', '+1 day') - 1),
-row AS (
-  SELECT c.* FROM asked, claim c
+row AS MATERIALIZED (
+  SELECT c.* FROM asked CROSS JOIN claim c
   WHERE c.subject = s AND c.relation = r AND c.object = o AND recorded <= k AND superseded > k
   UNION ALL
-  SELECT c.* FROM asked, claim c
+  SELECT c.* FROM asked CROSS JOIN claim c
   WHERE c.subject = o AND c.relation = r AND c.object = s AND recorded <= k AND superseded > k
     AND (SELECT symmetric FROM relation WHERE no = r) AND s <> o),
 said AS (
@@ -21,11 +21,11 @@ said AS (
     WHEN s1 IS NULL AND u1 IS NULL AND NOT (open AND d <= b) THEN 'unknown'
     WHEN d <= coalesce(u1, CASE WHEN open THEN a ELSE s2 END) THEN 'yes'
     ELSE 'presumed' END AS says
-  FROM asked, row),
+  FROM asked CROSS JOIN row),
 ranked AS (
   SELECT said.*, s.work, s.id AS edition,
          rank() OVER (PARTITION BY s.work ORDER BY s.first_out DESC, s.id DESC) AS age
-  FROM said JOIN source s ON s.no = said.source WHERE says <> 'unknown')
+  FROM said CROSS JOIN source s ON s.no = said.source WHERE says <> 'unknown')
 SELECT work, edition, v.text AS value, says, count(*) AS claims, date(min(s1) * 86400, 'unixepoch') AS since,
        date(86400 * max(CASE says WHEN 'yes' THEN coalesce(u1, CASE WHEN open THEN a END, s2) ELSE s2 END),
             'unixepoch') AS witnessed

@@ -3,11 +3,11 @@
 WITH asked (s, d, k) AS (
   SELECT (SELECT no FROM entity WHERE id = 'SUBJECT'),
          CAST(julianday('DAY') - 2440587.5 AS INTEGER), unixepoch('KNOWN', '+1 day') - 1),
-row AS (
-  SELECT c.*, c.object AS other FROM asked, claim c
+row AS MATERIALIZED (
+  SELECT c.*, c.object AS other FROM asked CROSS JOIN claim c
   WHERE c.subject = s AND recorded <= k AND superseded > k
   UNION ALL
-  SELECT c.*, c.subject AS other FROM asked, claim c JOIN relation r ON r.no = c.relation
+  SELECT c.*, c.subject AS other FROM asked CROSS JOIN claim c CROSS JOIN relation r ON r.no = c.relation
   WHERE c.object = s AND r.symmetric AND recorded <= k AND superseded > k),
 said AS (
   SELECT row.*, CASE
@@ -17,11 +17,11 @@ said AS (
     WHEN s1 IS NULL AND u1 IS NULL AND NOT (open AND d <= b) THEN 0
     WHEN d <= coalesce(u1, CASE WHEN open THEN a ELSE s2 END) THEN 4
     ELSE 3 END AS says
-  FROM asked, row),
+  FROM asked CROSS JOIN row),
 ranked AS (
   SELECT said.*, s.work, rank() OVER (
     PARTITION BY relation, other, detail, s.work ORDER BY s.first_out DESC, s.id DESC) AS age
-  FROM said JOIN source s ON s.no = said.source WHERE says > 0)
+  FROM said CROSS JOIN source s ON s.no = said.source WHERE says > 0)
 SELECT r.id, e.id, e.name, v.text AS value, t.text AS detail,
        CASE max(says) WHEN 4 THEN 'yes' WHEN 3 THEN 'presumed' ELSE 'possibly' END AS verdict,
        date(min(s1) * 86400, 'unixepoch') AS since, date(max(u2) * 86400, 'unixepoch') AS until,

@@ -11,11 +11,11 @@ said AS (
     WHEN s1 IS NULL AND u1 IS NULL AND NOT (open AND d <= b) THEN 0
     WHEN d <= coalesce(u1, CASE WHEN open THEN a ELSE s2 END) THEN 4
     ELSE 3 END AS says
-  FROM asked, claim c WHERE c.object = o AND c.relation = r AND recorded <= k AND superseded > k),
+  FROM asked CROSS JOIN claim c WHERE c.object = o AND c.relation = r AND recorded <= k AND superseded > k),
 ranked AS (
   SELECT said.*, s.work, rank() OVER (
     PARTITION BY subject, s.work ORDER BY s.first_out DESC, s.id DESC) AS age
-  FROM said JOIN source s ON s.no = said.source WHERE says > 0)
+  FROM said CROSS JOIN source s ON s.no = said.source WHERE says > 0)
 SELECT e.id, e.name, v.text AS value,
        CASE max(says) WHEN 4 THEN 'yes' WHEN 3 THEN 'presumed' ELSE 'possibly' END AS verdict,
        date(min(s1) * 86400, 'unixepoch') AS since, count(DISTINCT work) AS works,

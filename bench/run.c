@@ -2,16 +2,17 @@
  *
  * Whole processes, measured from outside and in turn:
  *
- *   bench_run RUNS COMMAND [ARG...] [-- COMMAND [ARG...]]...
+ *   bench_run [-c] RUNS COMMAND [ARG...] [-- COMMAND [ARG...]]...
  *
- * Each command is run once unmeasured, then RUNS times, A B A B, with its output
- * thrown away. A line a command: median wall, user and system milliseconds, peak
- * memory in MB, and the median of its wall time over that of the last command run by
- * run; separated by tabs. Exit codes above 4 and signals end it.
- */
+ * Each command is run once unmeasured (not with -c), then RUNS times, A B A B, its output
+ * thrown away. A line a command, separated by tabs: median milliseconds of wall and of
+ * processor, peak memory in MB, and its wall and processor time over those of the last
+ * command, medians of the ratios run by run. A command that fails ends it; 1 and 4 are
+ * answers. */
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +31,8 @@ enum { COMMANDS_MOST = 8, RUNS_MOST = 1000 };
 
 typedef struct command {
     char **argv;
-    double wall[RUNS_MOST], user[RUNS_MOST], sys[RUNS_MOST], peak[RUNS_MOST],
-        ratio[RUNS_MOST];
+    double wall[RUNS_MOST], cpu[RUNS_MOST], peak[RUNS_MOST];
+    double wall_ratio[RUNS_MOST], cpu_ratio[RUNS_MOST];
 } command;
 
 static double now(void) {
@@ -74,8 +75,7 @@ static void run_once(command *c, int i) {
     if (i < 0)
         return;
     c->wall[i] = t;
-    c->user[i] = of_timeval(usage.ru_utime);
-    c->sys[i] = of_timeval(usage.ru_stime);
+    c->cpu[i] = of_timeval(usage.ru_utime) + of_timeval(usage.ru_stime);
     c->peak[i] = (double)usage.ru_maxrss / 1024;
 }
 
@@ -91,9 +91,12 @@ static double median(double *v, int n) {
 
 int main(int argc, char **argv) {
     static command commands[COMMANDS_MOST];
+    bool cold = argc > 1 && strcmp(argv[1], "-c") == 0;
+    argv += cold;
+    argc -= cold;
     int n = 0, runs = argc > 2 ? atoi(argv[1]) : 0;
     if (runs < 1 || runs > RUNS_MOST)
-        die("usage", "bench_run RUNS COMMAND [ARG...] [-- COMMAND [ARG...]]...");
+        die("usage", "bench_run [-c] RUNS COMMAND [ARG...] [-- COMMAND [ARG...]]...");
     commands[n++].argv = argv + 2;
     for (int i = 2; i < argc; i++) {
         if (strcmp(argv[i], "--") != 0)
@@ -103,16 +106,19 @@ int main(int argc, char **argv) {
             die("commands", "too many");
         commands[n++].argv = argv + i + 1;
     }
-    for (int i = -1; i < runs; i++)
+    for (int i = cold ? 0 : -1; i < runs; i++)
         for (int c = 0; c < n; c++)
             run_once(&commands[c], i);
     for (int i = 0; i < runs; i++)
-        for (int c = 0; c < n; c++)
-            commands[c].ratio[i] = commands[c].wall[i] / commands[n - 1].wall[i];
+        for (int c = 0; c < n; c++) {
+            const command *last = &commands[n - 1];
+            commands[c].wall_ratio[i] = commands[c].wall[i] / last->wall[i];
+            commands[c].cpu_ratio[i] = last->cpu[i] > 0 ? commands[c].cpu[i] / last->cpu[i] : 0;
+        }
     for (int c = 0; c < n; c++) {
         command *x = &commands[c];
-        printf("%.2f\t%.2f\t%.2f\t%.1f\t%.2f\n", median(x->wall, runs), median(x->user, runs),
-               median(x->sys, runs), median(x->peak, runs), median(x->ratio, runs));
+        printf("%.1f\t%.1f\t%.1f\t%.2f\t%.2f\n", median(x->wall, runs), median(x->cpu, runs),
+               median(x->peak, runs), median(x->wall_ratio, runs), median(x->cpu_ratio, runs));
     }
     return 0;
 }

@@ -67,7 +67,7 @@ static bool in_window(const changes *x, ent_instant recorded) {
     return recorded > x->after && recorded <= x->until;
 }
 
-/* ---- claims ---------------------------------------------------------------------------- */
+/* ---- claims ----------------------------------------------------------------------- */
 
 static int on_claim(void *ctx, const ent_stored *row) {
     changes *x = ctx;
@@ -301,7 +301,7 @@ static void work_rows(changes *x) {
     }
 }
 
-/* ---- sources, entities, relations -------------------------------------------------------- */
+/* ---- sources, entities, relations ------------------------------------------------- */
 
 typedef struct listing {
     changes *x;
@@ -344,7 +344,7 @@ static ent_code kind_rows(changes *x) {
     return ENT_OK;
 }
 
-/* ---- notes ----------------------------------------------------------------------------------- */
+/* ---- notes ------------------------------------------------------------------------ */
 
 static const char *s_if(size_t n) {
     return n == 1 ? "" : "s";
@@ -367,15 +367,14 @@ static void note_altered(changes *x) {
 }
 
 static void notes_make(changes *x) {
-    ent__table_add_note_f(x->table,
-                          "%zu claim%s from %zu work%s added, %zu correction%s, %zu retraction%s",
-                          x->n_claims, s_if(x->n_claims), x->n_works, s_if(x->n_works),
-                          x->n_corrections, s_if(x->n_corrections), x->n_retractions,
-                          s_if(x->n_retractions));
+    ent__table_add_note_f(
+        x->table, "%zu claim%s from %zu work%s added, %zu correction%s, %zu retraction%s",
+        x->n_claims, s_if(x->n_claims), x->n_works, s_if(x->n_works), x->n_corrections,
+        s_if(x->n_corrections), x->n_retractions, s_if(x->n_retractions));
     note_altered(x);
 }
 
-/* ---- all ----------------------------------------------------------------------------------------- */
+/* ---- all -------------------------------------------------------------------------- */
 
 static ent_code rows_make(changes *x) {
     if (x->narrowed)

@@ -52,7 +52,7 @@ bool ent__check_touches(const ent_checking *x, const ent_group *g) {
     return asked == ENT_NONE || asked == g->subject || asked == g->object;
 }
 
-/* ---- matters: stale, loose-facet --------------------------------------------------------- */
+/* ---- matters: stale, loose-facet -------------------------------------------------- */
 
 static size_t matter_row(ent_checking *x, uint32_t matter, const char *rule,
                          const char *severity) {
@@ -119,7 +119,7 @@ static ent_code check_matters(ent_checking *x, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- sources without a date ------------------------------------------------------------------ */
+/* ---- sources without a date ------------------------------------------------------- */
 
 static bool claim_touches(const ent_checking *x, const ent_claim *c) {
     uint32_t asked = x->ask.subject;
@@ -150,7 +150,7 @@ static ent_code check_sources(ent_checking *x, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- a live claim that says what a dead one said ------------------------------------------------ */
+/* ---- a live claim that says what a dead one said ---------------------------------- */
 
 static bool says_same(const ent_claim *x, const ent_claim *y) {
     return x->relation == y->relation && x->subject == y->subject && x->object == y->object &&
@@ -173,7 +173,8 @@ static void duplicate_row(ent_checking *x, uint32_t dead, uint32_t live) {
         return;
     ent__buf_printf(&x->text, "says what a claim of %.*s said that is %s",
                     ENT_FMT(ent__claims_word(c, d->source)),
-                    c->relations[c->at[x->by[dead]].relation].shape == ENT_SHAPE_RETRACT
+                    c->relations[c->at[ent__view_replaced(x->ask.view, dead)].relation].shape ==
+                            ENT_SHAPE_RETRACT
                         ? "retracted"
                         : "replaced");
     size_t row = ent__check_row(x, "dead-duplicate", "warning", d->subject,
@@ -185,7 +186,8 @@ static void duplicate_row(ent_checking *x, uint32_t dead, uint32_t live) {
 static void check_duplicates(ent_checking *x) {
     const ent_claims *c = x->ask.claims;
     for (uint32_t i = 0; i < c->n; i++) {
-        if (x->by[i] == ENT_NONE || !claim_touches(x, &c->at[i]) ||
+        if (ent__view_replaced(x->ask.view, (uint32_t)i) == ENT_NONE ||
+            !claim_touches(x, &c->at[i]) ||
             c->relations[c->at[i].relation].shape == ENT_SHAPE_RETRACT)
             continue;
         for (uint32_t j = i; j-- > 0 && may_be_near(&c->at[i], &c->at[j]);)
@@ -195,7 +197,7 @@ static void check_duplicates(ent_checking *x) {
     }
 }
 
-/* ---- all ------------------------------------------------------------------------------------------- */
+/* ---- all -------------------------------------------------------------------------- */
 
 static void put_notes(ent_checking *x) {
     const ent_table *t = x->table;
@@ -216,7 +218,6 @@ static void put_notes(ent_checking *x) {
 static ent_code check_all(ent_checking *x, ent_error *err) {
     if (x->ask.empty)
         return ENT_OK;
-    ENT_TRY(ent__replaced_by(x->ask.view, &x->by, err));
     ENT_TRY(ent__check_figures(x, err));
     ENT_TRY(ent__check_dates(x, err));
     ENT_TRY(ent__check_treaties(x, err));
@@ -270,7 +271,6 @@ ent_code ent_ask_check(ent_register *reg, const ent_question *q, ent_table **out
     ent_code code = check_all(&x, err);
     if (code == ENT_OK)
         put_notes(&x);
-    ent__free(x.by, (x.ask.claims->n + 1) * sizeof *x.by);
     ent__figures_free(&x.figures);
     ent__buf_free(&x.text);
     ent__asking_close(&x.ask);

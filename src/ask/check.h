@@ -14,7 +14,6 @@ typedef struct ent_checking {
     ent_str relation;   /* only findings of this one, if given */
     ent_table *table;
     ent_figures figures;
-    uint32_t *by;       /* ent__replaced_by() */
     ent_buf text;       /* of the message at hand */
     ent_day today;
 } ent_checking;

@@ -12,7 +12,7 @@ typedef struct lifetime {
     ent_day first, last; /* widest; ENT_DAY_MIN and ENT_DAY_MAX if not said */
 } lifetime;
 
-/* ---- relations before recognition ------------------------------------------------------------- */
+/* ---- relations before recognition ------------------------------------------------- */
 
 static bool affirms(const ent_claim *c) {
     return !(c->flags & (ENT_F_ENDS | ENT_F_NO_SINCE)) && c->vcode != ENT_V_UNKNOWN;
@@ -31,7 +31,8 @@ static uint32_t earliest(const ent_checking *x, uint32_t group, bool by_end) {
     const ent_group *g = &v->groups[group];
     for (uint32_t i = 0; i < g->n; i++) {
         uint32_t at = v->order[g->first + i];
-        const ent_claim *c = &v->claims->at[at], *b = best == ENT_NONE ? NULL : &v->claims->at[best];
+        const ent_claim *c = &v->claims->at[at],
+                        *b = best == ENT_NONE ? NULL : &v->claims->at[best];
         if (affirms(c) && (!b || (by_end ? c->s2 < b->s2 : c->s1 < b->s1)))
             best = at;
     }
@@ -69,7 +70,7 @@ static void check_recognitions(ent_checking *x) {
             check_recognition(x, i, recognition);
 }
 
-/* ---- existence ------------------------------------------------------------------------------------- */
+/* ---- existence -------------------------------------------------------------------- */
 
 static ent_day later_day(ent_day x, ent_day y) {
     return x > y ? x : y;
@@ -184,7 +185,7 @@ static void check_existence(ent_checking *x) {
     }
 }
 
-/* ---- halves ------------------------------------------------------------------------------------------- */
+/* ---- halves ----------------------------------------------------------------------- */
 
 static bool halves_differ(const ent_claim *x, const ent_claim *y) {
     return x->subject == y->object && x->object == y->subject && x->source == y->source &&

@@ -55,8 +55,9 @@ static ent_code group_holds(ent_checking *x, uint32_t group, ent_day day, const 
         const ent_segment *s = ent__view_at(v, m, day);
         if (!s || s->verdict < ENT_POSSIBLY)
             continue;
-        *out = s->verdict == ENT_DISPUTED ||
-               value_counts(r, n, ent__relation_value(r, ent__claims_word(v->claims, s->value)));
+        *out =
+            s->verdict == ENT_DISPUTED ||
+            value_counts(r, n, ent__relation_value(r, ent__claims_word(v->claims, s->value)));
     }
     return ENT_OK;
 }

@@ -59,12 +59,13 @@ static void lone_row(ent_checking *x, const pact *p, ent_str relation) {
 }
 
 /* Actions that answer one another: a ratification may be met by an acceptance. */
-static const char *const answers[] = {"signature|definitive-signature|signatory",
-                                      "ratification|acceptance|approval|accession|succession|"
-                                      "formal-confirmation|definitive-signature",
-                                      "entry-into-force"};
-static const char *const answer_names[] = {"a signature", "a ratification or the like",
-                                           "entry into force"};
+enum { N_ANSWERS = 3 };
+static const char signed_by[] = "signature|definitive-signature|signatory";
+static const char bound_by[] = "ratification|acceptance|approval|accession|succession|"
+                               "formal-confirmation|definitive-signature";
+static const char *const answers[N_ANSWERS] = {signed_by, bound_by, "entry-into-force"};
+static const char *const answer_names[N_ANSWERS] = {"a signature", "a ratification or the like",
+                                                    "entry into force"};
 
 static uint32_t find_act(const ent_checking *x, uint32_t group, const char *list) {
     const ent_view *v = x->ask.view;
@@ -89,7 +90,7 @@ static void check_halves(ent_checking *x, const pact *p, ent_str relation) {
     const ent_view *v = x->ask.view;
     if (!is_state(x, p->group[0]) || !is_state(x, p->group[1]))
         return;
-    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+    for (size_t i = 0; i < N_ANSWERS; i++) {
         uint32_t a = find_act(x, p->group[0], answers[i]);
         uint32_t b = find_act(x, p->group[1], answers[i]);
         if ((a == ENT_NONE) == (b == ENT_NONE))
@@ -110,7 +111,8 @@ ent_code ent__check_treaties(ent_checking *x, ent_error *err) {
     ent_code code = ENT_OK;
     int64_t parties;
     for (uint32_t i = 0; i < v->n_groups && code == ENT_OK; i++)
-        if (v->groups[i].relation == party && is_treaty(v->claims, v->groups[i].object, &parties))
+        if (v->groups[i].relation == party &&
+            is_treaty(v->claims, v->groups[i].object, &parties))
             code = add_party(&p, x, i, err);
     for (int n = 1; n <= 2; n++) /* findings of one rule stand together */
         for (size_t i = 0; i < p.n && code == ENT_OK; i++) {

@@ -74,7 +74,7 @@ static bool day_fits(const conflicts *x, ent_day from, ent_day until) {
     return !q->has_day || (from <= q->day2 && until >= q->day1);
 }
 
-/* ---- stretches ------------------------------------------------------------------- */
+/* ---- stretches -------------------------------------------------------------------- */
 
 /* Two values, or yes and no, of one day by one edition. */
 static bool voices_contradict(const ent_hearing *h, const ent_voice *v, const ent_voice *w) {
@@ -115,7 +115,8 @@ static void put_contradiction(conflicts *x, size_t row, const ent_voice *v) {
 }
 
 static void dispute_row(conflicts *x, uint32_t matter, ent_day from, ent_day last) {
-    size_t row = start_row(x, matter, "dispute", x->ask.view->matters[matter].value, "disputed");
+    size_t row =
+        start_row(x, matter, "dispute", x->ask.view->matters[matter].value, "disputed");
     put_days(x, row, from, last);
     ent__tell_voices(&x->ask, x->table, row, C_SIDES, C_WORKS, C_CLAIMS);
 }
@@ -160,26 +161,28 @@ static ent_code stretches(conflicts *x, uint32_t matter, bool disputed, ent_erro
     return ENT_OK;
 }
 
-/* An event is disputed as a whole, over the days on which it may have been: once for
- * each span. */
+/* An event is disputed as a whole, over the days on which it may have been, if it is
+ * on the best of them: once for each span. */
 static ent_code event_row(conflicts *x, uint32_t matter, const ent_spans *spans,
                           const ent_span *span, ent_error *err) {
-    ent_hearing *h = &x->ask.hearing;
+    ent_asking *a = &x->ask;
     for (uint32_t i = 0; i < span->n; i++) {
-        const ent_spell t = h->spells[spans->spells[span->first + i]];
+        const ent_spell t = a->hearing.spells[spans->spells[span->first + i]];
+        ent_finding f;
         ent_segment s;
         if (t.dumb || t.s1 == ENT_DAY_MIN || !day_fits(x, t.s1, t.u2))
             continue;
-        ENT_TRY(ent__hearing_on(h, t.s1, t.s1, t.u2, &s, err));
-        if (s.verdict != ENT_DISPUTED)
+        ENT_TRY(ent__asking_find(a, matter, t.s1, t.u2, &f, err));
+        if (f.segment.verdict != ENT_DISPUTED)
             continue;
+        ENT_TRY(ent__hearing_on(&a->hearing, f.day, t.s1, t.u2, &s, err));
         dispute_row(x, matter, t.s1, t.u2);
         break;
     }
     return ENT_OK;
 }
 
-/* ---- edges ------------------------------------------------------------------------- */
+/* ---- edges ------------------------------------------------------------------------ */
 
 static bool edge_of(const ent_spell *s, bool start, edge *out) {
     bool given = start ? !(s->flags & ENT_F_NO_SINCE)
@@ -306,7 +309,7 @@ static ent_code edge_rows(conflicts *x, uint32_t matter, ent_error *err) {
     return code;
 }
 
-/* ---- all ------------------------------------------------------------------------------ */
+/* ---- all -------------------------------------------------------------------------- */
 
 static ent_code matter_rows(conflicts *x, uint32_t matter, ent_error *err) {
     ent_shape shape =

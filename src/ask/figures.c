@@ -105,7 +105,7 @@ static void mark_runs(ent_figures *f) {
     }
 }
 
-/* ---- what stood still ------------------------------------------------------------ */
+/* ---- what stood still ------------------------------------------------------------- */
 
 /* Of one subject, relation and work, by edition. */
 typedef struct undated {

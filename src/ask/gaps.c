@@ -36,7 +36,7 @@ typedef struct gaps {
     bool failed;
 } gaps;
 
-/* ---- the states of the day ---------------------------------------------------------- */
+/* ---- the states of the day -------------------------------------------------------- */
 
 static void read_bounds(ent_str text, ent_day *lo, ent_day *hi) {
     ent_date d;
@@ -124,14 +124,14 @@ static ent_code denied(gaps *g, ent_str state, bool *out, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- one state ------------------------------------------------------------------------ */
+/* ---- one state -------------------------------------------------------------------- */
 
 /* The best finding among the matters of the pair; false if nothing is said. */
 static ent_code best_finding(gaps *g, uint32_t state, ent_finding *best, bool *said,
                              ent_error *err) {
     ent_asking *a = &g->ask;
-    uint32_t group = state == ENT_NONE ? ENT_NONE
-                                       : ent__view_group(a->view, a->relation, a->subject, state);
+    uint32_t group =
+        state == ENT_NONE ? ENT_NONE : ent__view_group(a->view, a->relation, a->subject, state);
     *said = false;
     if (group == ENT_NONE)
         return ENT_OK;
@@ -171,8 +171,8 @@ static bool covers_pair(const gaps *g, const ent_coverage *c, ent_str state) {
     const ent_asking *a = &g->ask;
     const ent_claims *all = a->claims;
     const ent_claim *claim = &all->at[c->claim];
-    ent_str first = ent__claims_word(all, c->subject && c->subject != ENT_NONE ? c->subject
-                                                                               : claim->subject);
+    ent_str first = ent__claims_word(
+        all, c->subject && c->subject != ENT_NONE ? c->subject : claim->subject);
     ent_str second = ent__detail_get(ent__claims_word(all, claim->detail), "object");
     if (c->object && c->object != ENT_NONE)
         second = ent__claims_word(all, c->object);
@@ -237,7 +237,8 @@ static ent_code said_row(gaps *g, const gap_state *s, const ent_finding *f, ent_
     size_t row = start_row(g, s, stale ? "stale" : "unknown");
     ent__table_set_z(g->table, row, C_VERDICT, ent__verdict_name(verdict));
     if (f->segment.value)
-        ent__table_set_text(g->table, row, C_VALUE, ent__claims_word(a->claims, f->segment.value));
+        ent__table_set_text(g->table, row, C_VALUE,
+                            ent__claims_word(a->claims, f->segment.value));
     ent__table_set_day(g->table, row, C_WITNESSED, f->segment.witnessed);
     ENT_TRY(ent__hearing_open(&a->hearing, f->matter, err));
     for (size_t i = 0; i < a->hearing.n_spells; i++) {
@@ -265,14 +266,14 @@ static ent_code state_row(gaps *g, const gap_state *s, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- all -------------------------------------------------------------------------------- */
+/* ---- all -------------------------------------------------------------------------- */
 
 static void put_notes(gaps *g) {
     ent__table_add_note_f(g->table, "%zu unsaid, %zu unknown, %zu stale, %zu no", g->n_unsaid,
                           g->n_unknown, g->n_stale, g->n_no);
     if (g->n_unsaid)
-        ent__table_add_note(g->table,
-                            ENT_STR("unsaid is not none: the register holds no claim about it"));
+        ent__table_add_note(
+            g->table, ENT_STR("unsaid is not none: the register holds no claim about it"));
     if (g->n_stale)
         ent__table_add_note_f(g->table, "stale: presumed, last witnessed over %d years before",
                               ENT_STALE_YEARS);

@@ -149,7 +149,7 @@ void ent__tell_note(ent_table *t, ent_buf *b) {
     ent__buf_clear(b);
 }
 
-/* ---- spans ---------------------------------------------------------------------- */
+/* ---- spans ------------------------------------------------------------------------ */
 
 static ent_code event_grade(ent_asking *a, const ent_spans *spans, const ent_span *span,
                             ent_day w1, ent_day w2, ent_segment *out, ent_error *err) {
@@ -184,46 +184,6 @@ ent_code ent__span_grade(ent_asking *a, uint32_t matter, const ent_spans *spans,
     return ENT_OK;
 }
 
-/* From the rows that nothing replaces downwards: ids hash what they replace, so there
- * are no rings. `ready` are replacing rows whose own fate is known. */
-static void settle_replaced(const ent_view *v, uint32_t *by, uint32_t *pending,
-                            uint32_t *ready) {
-    const ent_claims *c = v->claims;
-    size_t n = 0;
-    for (uint32_t i = 0; i < c->n; i++)
-        if (c->at[i].replaces != ENT_NONE)
-            pending[c->at[i].replaces]++;
-    for (uint32_t i = 0; i < c->n; i++)
-        if (!pending[i] && c->at[i].replaces != ENT_NONE)
-            ready[n++] = i;
-    while (n) {
-        uint32_t i = ready[--n], to = c->at[i].replaces;
-        if (by[i] == ENT_NONE && c->at[i].recorded <= v->options.known)
-            by[to] = i;
-        if (--pending[to] == 0 && c->at[to].replaces != ENT_NONE)
-            ready[n++] = to;
-    }
-}
-
-ent_code ent__replaced_by(const ent_view *v, uint32_t **out, ent_error *err) {
-    size_t n = v->claims->n + 1;
-    uint32_t *by = ent__alloc(n * sizeof *by);
-    uint32_t *pending = ent__zalloc(n, sizeof *pending);
-    uint32_t *ready = ent__zalloc(n, sizeof *ready);
-    bool ok = by && pending && ready;
-    if (ok) {
-        for (size_t i = 0; i < n; i++)
-            by[i] = ENT_NONE;
-        settle_replaced(v, by, pending, ready);
-    }
-    ent__free(pending, n * sizeof *pending);
-    ent__free(ready, n * sizeof *ready);
-    if (!ok)
-        ent__free(by, n * sizeof *by);
-    *out = ok ? by : NULL;
-    return ok ? ENT_OK : ent__nomem(err);
-}
-
 ent_day ent__day_years_before(ent_day day, int years) {
     if (day == ENT_DAY_MIN || day == ENT_DAY_MAX)
         return day;
@@ -233,7 +193,7 @@ ent_day ent__day_years_before(ent_day day, int years) {
         ent__day_from_civil(c.year - years, c.month, c.day < last ? c.day : last));
 }
 
-/* ---- reaching further -------------------------------------------------------------- */
+/* ---- reaching further ------------------------------------------------------------- */
 
 static ent_code reach_words(const ent_asking *a, ent_pool *out, ent_error *err) {
     for (size_t i = 0; i < a->view->n_groups; i++) {

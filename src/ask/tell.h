@@ -44,14 +44,10 @@ void ent__tell_note(ent_table *t, ent_buf *b);
 ent_code ent__span_grade(ent_asking *a, uint32_t matter, const ent_spans *spans,
                          const ent_span *span, ent_segment *out, ent_error *err);
 
-/* By claim: the live row that replaces it, as known on K, or ENT_NONE. Sources left
- * out of the view count: this is about rows. Yours: n + 1 of them. O(n). */
-ent_code ent__replaced_by(const ent_view *v, uint32_t **out, ent_error *err);
-
 /* The same day so many years earlier. */
 ent_day ent__day_years_before(ent_day day, int years);
 
-/* ---- reaching further than the scope ------------------------------------------- */
+/* ---- reaching further than the scope ---------------------------------------------- */
 
 /* Words of all parties that the patterns meet, in `out`, which the caller owns.
  * O(claims that fit). */

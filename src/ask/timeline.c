@@ -55,7 +55,7 @@ typedef struct timeline {
     size_t n_members, cap_members;
 } timeline;
 
-/* ---- what there is ------------------------------------------------------------------ */
+/* ---- what there is ---------------------------------------------------------------- */
 
 static bool spell_edge(const ent_spell *s, edge_kind kind, ent_day *lo, ent_day *hi) {
     *lo = kind == ENDS ? s->u1 : s->s1;
@@ -194,7 +194,7 @@ static int entry_cmp(const void *px, const void *py) {
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
-/* ---- in words ---------------------------------------------------------------------------- */
+/* ---- in words --------------------------------------------------------------------- */
 
 /* How a value stands with its object: "embassy in Paris". Other relations go by
  * their label: "recognition of Estonia: de jure". */
@@ -259,7 +259,7 @@ static void put_words(const timeline *t, const entry *e, ent_buf *b) {
     ent__buf_z(b, edges[e->edge]);
 }
 
-/* ---- rows ------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------- */
 
 static void put_also(timeline *t, size_t row, const entry *e, const member *m) {
     ent_buf b;
@@ -287,7 +287,8 @@ static ent_code put_date(timeline *t, size_t row, const entry *e, ent_error *err
         ent_str since = text.cell[ENT_C_SINCE], until = text.cell[ENT_C_UNTIL];
         ent_str date = e->edge == ENDS || !since.n ? until : since;
         if (e->edge == HAPPENS && since.n && until.n && !ent__str_eq(since, until))
-            ent__table_set_f(t->table, row, C_DATE, "%.*s/%.*s", ENT_FMT(since), ENT_FMT(until));
+            ent__table_set_f(t->table, row, C_DATE, "%.*s/%.*s", ENT_FMT(since),
+                             ENT_FMT(until));
         else
             ent__table_set_text(t->table, row, C_DATE, date);
         ent__table_set_day(t->table, row, C_FIRST, e->lo);
@@ -361,7 +362,8 @@ static void note_tension(timeline *t, size_t from, size_t until) {
     ent_buf b;
     ent__buf_init(&b, 1 << 16);
     ent__tell_parties(a, e->matter, &subject, &object);
-    ent__buf_printf(&b, "%.*s gives %zu undated assessments of relations with %.*s, in tension: ",
+    ent__buf_printf(&b,
+                    "%.*s gives %zu undated assessments of relations with %.*s, in tension: ",
                     ENT_FMT(ent__claims_word(a->claims, a->view->works[e->work])), until - from,
                     ENT_FMT(ent__claims_name(a->claims, object)));
     for (size_t i = from; i < until; i++) {

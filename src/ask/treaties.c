@@ -64,7 +64,7 @@ typedef struct treaties {
     ent_day day1, day2;
 } treaties;
 
-/* ---- actions ---------------------------------------------------------------------------- */
+/* ---- actions ---------------------------------------------------------------------- */
 
 /* The narrowest date among the claims of the matter the hearing is turned to. */
 static void date_act(const ent_hearing *h, act *out) {
@@ -118,7 +118,7 @@ static ent_code collect(treaties *t, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- a row --------------------------------------------------------------------------------- */
+/* ---- a row ------------------------------------------------------------------------ */
 
 /* What the actions of one state come to. */
 typedef struct summary {
@@ -247,7 +247,7 @@ static ent_code put_row(treaties *t, const act *acts, size_t n, ent_error *err) 
     return ENT_OK;
 }
 
-/* ---- all --------------------------------------------------------------------------------------- */
+/* ---- all -------------------------------------------------------------------------- */
 
 /* By treaty, state, date. Words are numbered as they come, so names would be another
  * order at each reading: treaties go by id. */

@@ -68,11 +68,10 @@ typedef struct explaining {
     ent_asking ask;
     ent_table *table;
     size_t row;
-    uint32_t *by;    /* by claim of the scope: the row that replaces it */
     uint32_t matter; /* of the claim at hand, ENT_NONE: a dead claim's */
 } explaining;
 
-/* ---- finding ---------------------------------------------------------------------------- */
+/* ---- finding ---------------------------------------------------------------------- */
 
 typedef struct search {
     ent_stored *at;
@@ -164,7 +163,7 @@ static ent_code find(ent_register *reg, ent_str what, search *s, ent_error *err)
     return code;
 }
 
-/* ---- the claim itself ------------------------------------------------------------------------ */
+/* ---- the claim itself ------------------------------------------------------------- */
 
 static void put(explaining *x, size_t column, ent_str s) {
     if (s.n)
@@ -229,13 +228,13 @@ static void put_source(explaining *x, const ent_claim *c) {
     put_chain(x, c);
 }
 
-/* ---- does it still count? ----------------------------------------------------------------------- */
+/* ---- does it still count? --------------------------------------------------------- */
 
 static ent_code put_standing(explaining *x, uint32_t claim, ent_error *err) {
     const ent_claims *all = x->ask.claims;
     const ent_claim *c = &all->at[claim];
     bool retract = all->relations[c->relation].shape == ENT_SHAPE_RETRACT;
-    uint32_t by = x->by[claim];
+    uint32_t by = ent__view_replaced(x->ask.view, claim);
     const char *standing = x->ask.view->alive[claim] || retract ? "live" : "unheard";
     if (c->recorded > x->ask.view->options.known)
         standing = "unborn";
@@ -257,7 +256,7 @@ static ent_code put_standing(explaining *x, uint32_t claim, ent_error *err) {
     return code;
 }
 
-/* ---- who else speaks of it ---------------------------------------------------------------------------- */
+/* ---- who else speaks of it -------------------------------------------------------- */
 
 static bool disjoint(ent_day a1, ent_day a2, ent_day b1, ent_day b2) {
     return a2 < b1 || b2 < a1;
@@ -398,7 +397,7 @@ static ent_code put_voices(explaining *x, uint32_t claim, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- a row ---------------------------------------------------------------------------------------------- */
+/* ---- a row ------------------------------------------------------------------------ */
 
 static ent_code explain(explaining *x, uint32_t claim, uint32_t matter, ent_error *err) {
     const ent_claim *c = &x->ask.claims->at[claim];
@@ -443,20 +442,14 @@ static ent_code matter_of(explaining *x, uint32_t claim, uint32_t *out, ent_erro
 /* The scope that the claims at hand are seen in. */
 static ent_code scope_open(explaining *x, const ent_question *q, const ent_scope *scope,
                            ent_error *err) {
-    ENT_TRY(ent__asking_open(&x->ask, x->reg, q, scope, err));
-    ent_code code = ent__replaced_by(x->ask.view, &x->by, err);
-    if (code != ENT_OK)
-        ent__asking_close(&x->ask);
-    return code;
+    return ent__asking_open(&x->ask, x->reg, q, scope, err);
 }
 
 static void scope_close(explaining *x) {
-    ent__free(x->by, (x->ask.claims->n + 1) * sizeof *x->by);
-    x->by = NULL;
     ent__asking_close(&x->ask);
 }
 
-/* ---- by id or place ------------------------------------------------------------------------------------- */
+/* ---- by id or place --------------------------------------------------------------- */
 
 static ent_code open_pair(explaining *x, const ent_row *claim, ent_question *own,
                           ent_error *err) {
@@ -503,7 +496,7 @@ static ent_code by_name(explaining *x, const char *what, ent_error *err) {
     return code;
 }
 
-/* ---- by question ------------------------------------------------------------------------------------------ */
+/* ---- by question ------------------------------------------------------------------ */
 
 static ent_code matter_rows(explaining *x, uint32_t matter, ent_error *err) {
     const ent_view *v = x->ask.view;
@@ -522,7 +515,8 @@ static bool parties_fit(const ent_asking *a, uint32_t s, uint32_t o) {
 }
 
 static bool pair_fits(const ent_asking *a, const ent_claim *c) {
-    uint32_t s = ent__view_entity(a->view, c->subject), o = ent__view_entity(a->view, c->object);
+    uint32_t s = ent__view_entity(a->view, c->subject),
+             o = ent__view_entity(a->view, c->object);
     if (a->relation != ENT_NONE && a->relation != c->relation)
         return false;
     return parties_fit(a, s, o) ||
@@ -592,7 +586,7 @@ void ent_why_free(ent_why *why) {
     ent__free(why, sizeof *why);
 }
 
-/* ---- for people -------------------------------------------------------------------------------------------- */
+/* ---- for people ------------------------------------------------------------------- */
 
 enum { LABEL_WIDTH = 13 };
 

@@ -99,10 +99,8 @@ static ent_code limit_presumptions(ent_hearing *h, ent_spell *s, size_t n, ent_e
         while (lo < m && ent__value_implies(h->relation, order[lo]->vcode, order[lo]->value,
                                             s[i].vcode, s[i].value))
             lo++;
-        if (lo < m) {
+        if (lo < m)
             s[i].ends_by = order[lo]->s2;
-            s[i].ended_by = (uint32_t)(order[lo] - h->spells);
-        }
     }
     ent__free(order, n * sizeof *order);
     return ENT_OK;

@@ -80,7 +80,6 @@ ent_spell ent__spell_of(const ent_view *v, uint32_t claim) {
     uint32_t at = ent__map_get(&all->source_of, c->source);
     ent_spell s = {.claim = claim, .s1 = c->s1, .s2 = c->s2, .u1 = c->u1, .u2 = c->u2,
                    .a = ENT_DAY_MAX, .b = ENT_DAY_MAX, .ends_by = ENT_DAY_MAX,
-                   .ended_by = ENT_NONE,
                    .value = c->value, .vcode = c->vcode, .flags = c->flags,
                    .shape = (uint8_t)all->relations[c->relation].shape,
                    .work = ENT_NONE, .source = ENT_NONE};

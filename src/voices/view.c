@@ -188,8 +188,10 @@ static void live_walk(ent_view *v, uint32_t *pending, uint32_t *ready, bool *hol
         uint32_t i = ready[--n], to = c->at[i].replaces;
         bool correction = c->relations[c->at[i].relation].shape != ENT_SHAPE_RETRACT;
         holds[i] |= v->alive[i];
-        if (holds[i])
+        if (holds[i]) {
             v->alive[to] = false;
+            v->by[to] = i;
+        }
         if (holds[i] && correction)
             holds[to] = true;
         if (--pending[to] == 0 && c->at[to].replaces != ENT_NONE)
@@ -213,9 +215,12 @@ static ent_code live_make(ent_view *v, ent_error *err) {
     uint32_t *pending = ent__zalloc(c->n, sizeof *pending);
     uint32_t *ready = ent__zalloc(c->n, sizeof *ready);
     bool *holds = ent__zalloc(c->n, sizeof *holds);
-    bool ok = pending && ready && holds;
-    if (ok)
+    v->by = ent__alloc(c->n * sizeof *v->by);
+    bool ok = pending && ready && holds && v->by;
+    if (ok) {
+        memset(v->by, 0xff, c->n * sizeof *v->by);
         live_walk(v, pending, ready, holds);
+    }
     ent__free(pending, c->n * sizeof *pending);
     ent__free(ready, c->n * sizeof *ready);
     ent__free(holds, c->n * sizeof *holds);
@@ -535,6 +540,7 @@ void ent__view_free(ent_view *v) {
         return;
     size_t n = v->claims->n, n_sources = v->claims->n_sources;
     ent__free(v->alive, (n + 1) * sizeof *v->alive);
+    ent__free(v->by, n * sizeof *v->by);
     ent__free(v->order, (n + 1) * sizeof *v->order);
     ent__free(v->sources, (n_sources + 1) * sizeof *v->sources);
     ent__free(v->works, (n_sources + 1) * sizeof *v->works);

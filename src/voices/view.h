@@ -106,6 +106,7 @@ struct ent_view {
     ent_claims *claims;
     ent_view_options options;
     bool *alive;                /* by claim: live and heard */
+    uint32_t *by;               /* by claim: what replaces it, for ent__view_replaced() */
     uint32_t *order;            /* live claims, by group */
     size_t n_order;
     ent_group *groups;
@@ -138,6 +139,10 @@ void ent__view_free(ent_view *v);
 /* Makes all matters and timelines. */
 ent_code ent__view_prepare(ent_view *v, ent_error *err);
 
+/* The claim that corrects or retracts this one, as known on K, or ENT_NONE. */
+static inline uint32_t ent__view_replaced(const ent_view *v, uint32_t claim) {
+    return v->by ? v->by[claim] : ENT_NONE;
+}
 /* The id that stands for this entity at K. */
 uint32_t ent__view_entity(const ent_view *v, uint32_t word);
 /* The group of this relation and pair, or ENT_NONE: nothing was said. */
@@ -175,7 +180,6 @@ typedef struct ent_spell {
     ent_day a, b;
     ent_day witness, news;       /* news: by what day a presumption counts */
     ent_day ends_by;             /* its presumption holds before this day */
-    uint32_t ended_by;           /* spell of the hearing that begins then, or ENT_NONE */
     ent_day from, until;         /* widest extent, inclusive */
     uint32_t value;
     uint8_t vcode, flags, shape;

@@ -143,15 +143,30 @@ static ent_str root_of(const naive *v, ent_str source, ent_str per) {
     return work_of(v, follow(v, ENT_SOURCE, source, relied_on));
 }
 
-/* 1.5.1: recorded by K and not replaced by a live row. */
+/* Does the replacement in this row still count: is it live, or was it corrected by one
+ * that counts? */
+static bool counts(const naive *v, size_t row);
+
+/* 1.5.1: recorded by K and not replaced by a row that counts. */
 static bool live(const naive *v, size_t row) {
     if (!known_by(v, row))
         return false;
     for (size_t i = 0; i < v->n_rows; i++)
         if (v->rows[i].kind == ENT_CLAIM &&
-            ent__str_eq(cell(v, i, ENT_C_REPLACES), cell(v, row, ENT_C_ID)) && live(v, i))
+            ent__str_eq(cell(v, i, ENT_C_REPLACES), cell(v, row, ENT_C_ID)) && counts(v, i))
             return false;
     return true;
+}
+
+static bool counts(const naive *v, size_t row) {
+    if (live(v, row))
+        return true;
+    for (size_t i = 0; i < v->n_rows; i++)
+        if (v->rows[i].kind == ENT_CLAIM &&
+            ent__str_eq(cell(v, i, ENT_C_REPLACES), cell(v, row, ENT_C_ID)) &&
+            !ent__str_is(cell(v, i, ENT_C_RELATION), "retract") && counts(v, i))
+            return true;
+    return false;
 }
 
 static bool dates_of(ent_str text, int64_t *lo, int64_t *hi) {

@@ -12,12 +12,13 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-/* ---- a world of rows ------------------------------------------------------------------- */
+/* ---- a world of rows -------------------------------------------------------------- */
 
 static const char *const relations[] = {
-    "diplomatic,state,yes,no,no,,none|established|severed,,severed,Diplomatic relations,"
-    "diplomatic relations",
-    "recognition,state,no,no,no,of,none|de-facto|de-jure,de-jure>de-facto,,Recognition,recognition",
+    "diplomatic,state,yes,no,no,,none|established|severed,,severed,Relations,diplomatic "
+    "relations",
+    "recognition,state,no,no,no,of,none|de-facto|de-jure,de-jure>de-facto,,Recognition,"
+    "recognition",
     "member,state,no,no,no,,none|observer|member,,,Memberships,membership",
     "mission,state,no,yes,no,place,none|embassy|closed,,closed,Missions,mission",
     "party,event,no,yes,yes,,signature|ratification|withdrawal|declaration,,,Treaties,action",
@@ -205,7 +206,7 @@ static int world_end(void **state) {
     return 0;
 }
 
-/* ---- reading tables ---------------------------------------------------------------------- */
+/* ---- reading tables --------------------------------------------------------------- */
 
 typedef ent_code (*ask_fn)(ent_register *, const ent_question *, ent_table **, ent_error *);
 
@@ -260,7 +261,7 @@ static bool noted(const ent_table *t, const char *part) {
     return false;
 }
 
-/* ---- series -------------------------------------------------------------------------------- */
+/* ---- series ----------------------------------------------------------------------- */
 
 static void series_are_editions_in_order(void **state) {
     (void)state;
@@ -308,7 +309,7 @@ static void measures_of_one_period_may_be_disputed(void **state) {
     ent_table_free(t);
 }
 
-/* ---- why -------------------------------------------------------------------------------------- */
+/* ---- why -------------------------------------------------------------------------- */
 
 static ent_why *why(const char *what, ent_question q) {
     ent_why *w = NULL;
@@ -418,7 +419,7 @@ static void why_fits_eighty_columns(void **state) {
     ent_why_free(w);
 }
 
-/* ---- gaps ---------------------------------------------------------------------------------------- */
+/* ---- gaps ------------------------------------------------------------------------- */
 
 static void gaps_are_unsaid_or_stale(void **state) {
     (void)state;
@@ -449,7 +450,7 @@ static void gaps_are_unsaid_or_stale(void **state) {
     ent_table_free(t);
 }
 
-/* ---- changes --------------------------------------------------------------------------------------- */
+/* ---- changes ---------------------------------------------------------------------- */
 
 static ent_table *changed(ent_question q, const char *after, const char *until) {
     ent_instant k1, k2;
@@ -498,7 +499,7 @@ static void changes_can_be_narrowed(void **state) {
     ent_table_free(t);
 }
 
-/* ---- conflicts -------------------------------------------------------------------------------------- */
+/* ---- conflicts -------------------------------------------------------------------- */
 
 static void conflicts_name_their_sides(void **state) {
     (void)state;
@@ -534,7 +535,7 @@ static void conflicts_of_a_work_with_itself(void **state) {
     ent_table_free(t);
 }
 
-/* ---- check ------------------------------------------------------------------------------------------- */
+/* ---- check ------------------------------------------------------------------------ */
 
 static void check_finds_what_is_wrong(void **state) {
     (void)state;
@@ -598,7 +599,7 @@ static void check_of_a_subject_equals_the_whole(void **state) {
     ent_table_free(t);
 }
 
-/* ---- treaties ------------------------------------------------------------------------------------------ */
+/* ---- treaties --------------------------------------------------------------------- */
 
 static void treaties_bind_from_ratification(void **state) {
     (void)state;
@@ -639,7 +640,7 @@ static void treaties_are_as_of_a_day(void **state) {
     ent_table_free(t);
 }
 
-/* ---- timeline -------------------------------------------------------------------------------------------- */
+/* ---- timeline --------------------------------------------------------------------- */
 
 static void timelines_are_in_order(void **state) {
     (void)state;
@@ -677,7 +678,7 @@ static void timelines_show_other_dates_and_tones(void **state) {
     ent_table_free(t);
 }
 
-/* ---- memory may fail anywhere ----------------------------------------------------------------------------- */
+/* ---- memory may fail anywhere ----------------------------------------------------- */
 
 typedef struct heap {
     long live, count, fail_at;
@@ -726,11 +727,11 @@ static void memory_may_fail_anywhere(void **state) {
     static const struct {
         ask_fn ask;
         const char *s, *r, *o;
-    } all[] = {{ent_ask_series, "LTU", "count", NULL},     {why_once, NULL, NULL, NULL},
-               {why_once, "LTU", "diplomatic", "LVA"},     {ent_ask_gaps, "LTU", "mission", NULL},
-               {changes_once, NULL, NULL, NULL},           {changes_once, "LTU", "member", NULL},
-               {ent_ask_conflicts, "LTU", NULL, NULL},     {ent_ask_check, NULL, NULL, NULL},
-               {ent_ask_check, "LTU", NULL, NULL},         {ent_ask_treaties, "LTU", NULL, "POL"},
+    } all[] = {{ent_ask_series, "LTU", "count", NULL}, {why_once, NULL, NULL, NULL},
+               {why_once, "LTU", "diplomatic", "LVA"}, {ent_ask_gaps, "LTU", "mission", NULL},
+               {changes_once, NULL, NULL, NULL},       {changes_once, "LTU", "member", NULL},
+               {ent_ask_conflicts, "LTU", NULL, NULL}, {ent_ask_check, NULL, NULL, NULL},
+               {ent_ask_check, "LTU", NULL, NULL},     {ent_ask_treaties, "LTU", NULL, "POL"},
                {ent_ask_timeline, "LTU", NULL, NULL}};
     heap h = {.fail_at = -1};
     ent_alloc_set(heap_alloc, &h); /* behaves as what it stands in for */
@@ -754,7 +755,7 @@ static void memory_may_fail_anywhere(void **state) {
     ent_alloc_set(NULL, NULL);
 }
 
-/* ---- the data that ship --------------------------------------------------------------------------------------- */
+/* ---- the data that ship ----------------------------------------------------------- */
 
 static void the_shipped_data_answer(void **state) {
     (void)state;
@@ -777,7 +778,8 @@ static void the_shipped_data_answer(void **state) {
     CELL(t, the_row(t, "value", "182"), "period", "2014~");
     the_row(t, "value", "186");
     ent_table_free(t);
-    t = asked(ent_ask_series, about("LTU", "count", "topic:countries-with-lt-diplomatic-missions"));
+    t = asked(ent_ask_series,
+              about("LTU", "count", "topic:countries-with-lt-diplomatic-missions"));
     the_row(t, "mark", "unchanged"); /* question 27 */
     ent_table_free(t);
     t = asked(ent_ask_treaties, about("LTU", NULL, "POL"));

@@ -33,27 +33,9 @@ static const ent_column columns[] = {
     {"claim", ENT_COLUMN_TEXT, "Claim", "", ENT_STYLE_ID},
 };
 enum {
-    C_SUBJECT,
-    C_RELATION,
-    C_OBJECT,
-    C_OBJECT_NAME,
-    C_FACETS,
-    C_PERIOD,
-    C_BASIS,
-    C_FROM,
-    C_UNTIL,
-    C_VALUE,
-    C_LOW,
-    C_HIGH,
-    C_OF,
-    C_UNIT,
-    C_GRADE,
-    C_MARK,
-    C_EDITION,
-    C_PUBLISHED,
-    C_WORK,
-    C_PER,
-    C_CLAIM
+    C_SUBJECT, C_RELATION, C_OBJECT, C_OBJECT_NAME, C_FACETS, C_PERIOD, C_BASIS, C_FROM,
+    C_UNTIL, C_VALUE, C_LOW, C_HIGH, C_OF, C_UNIT, C_GRADE, C_MARK, C_EDITION, C_PUBLISHED,
+    C_WORK, C_PER, C_CLAIM
 };
 
 typedef struct series {

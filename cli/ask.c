@@ -35,7 +35,7 @@ static int run_at(cli_call *call) {
     ent_answer *answer = NULL;
     ent_code code = ent_ask_at(call->reg, &q.q, &answer, &err);
     if (code != ENT_OK)
-        return cli_trouble(call, code, &err);
+        return cli_trouble_asking(call, code, &err);
     cli_output out;
     exit = cli_output_open(call, &out);
     if (exit == EXIT_YES) {

@@ -77,7 +77,7 @@ int cli_open(cli_call *call, ent_open_mode mode) {
 int cli_entity(cli_call *call, const char *text, const char *type, cli_id *out) {
     ent_error err = {0};
     ent_code code = ent_name_resolve(call->reg, text, type, out->text, sizeof out->text, &err);
-    return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
+    return code == ENT_OK ? EXIT_YES : cli_trouble_asking(call, code, &err);
 }
 
 bool cli_is_date(const char *text) {
@@ -134,6 +134,16 @@ static int facets_read(cli_call *call, cli_question *out) {
     return EXIT_YES;
 }
 
+static int patterns_check(cli_call *call, const cli_list *list) {
+    ent_error err = {0};
+    for (size_t i = 0; i < list->n; i++) {
+        ent_code code = ent_source_find(call->reg, list->at[i], &err);
+        if (code != ENT_OK)
+            return cli_trouble_asking(call, code, &err);
+    }
+    return EXIT_YES;
+}
+
 static int part_read(cli_call *call, int place, size_t n, cli_id *id, const char **out) {
     if (place < 0 || (size_t)place >= n)
         return EXIT_YES;
@@ -149,7 +159,7 @@ static int parties_read(cli_call *call, const cli_places *p, size_t n, cli_quest
     if (relation) {
         ent_code code = ent_relation_find(call->reg, relation, &err);
         if (code != ENT_OK)
-            return cli_trouble(call, code, &err);
+            return cli_trouble_asking(call, code, &err);
         out->q.relation = relation;
     }
     int code = part_read(call, p->subject, n, &out->subject, &out->q.subject);
@@ -189,6 +199,12 @@ int cli_ask(cli_call *call, const cli_places *p, cli_question *out) {
         code = parties_read(call, p, n, out);
     if (code == EXIT_YES)
         code = facets_read(call, out);
+    if (code == EXIT_YES)
+        code = patterns_check(call, &call->only);
+    if (code == EXIT_YES)
+        code = patterns_check(call, &call->without);
+    if (code == EXIT_YES)
+        code = patterns_check(call, &call->prefer);
     q->value = cli_get(call, 'v');
     q->throughout = cli_get(call, 't') != NULL;
     q->all = cli_get(call, 'l') != NULL;
@@ -304,5 +320,5 @@ int cli_run_table(cli_call *call, const cli_places *places, size_t least, const 
     ent_error err = {0};
     ent_table *table = NULL;
     ent_code code = fn(call->reg, &q.q, &table, &err);
-    return code == ENT_OK ? cli_table(call, table) : cli_trouble(call, code, &err);
+    return code == ENT_OK ? cli_table(call, table) : cli_trouble_asking(call, code, &err);
 }

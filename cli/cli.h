@@ -72,6 +72,8 @@ static inline const char *cli_get(const cli_call *call, char letter) {
 
 int cli_usage(const cli_call *call, const char *format, ...) ENT_PRINTF(2, 3);
 int cli_trouble(const cli_call *call, ent_code code, const ent_error *err);
+/* Of a question: what it names is not there, so it makes no sense. */
+int cli_trouble_asking(const cli_call *call, ent_code code, const ent_error *err);
 /* The same with the file of the fault in front. */
 int cli_trouble_in(const cli_call *call, const char *file, ent_code code, const ent_error *err);
 void cli_help(const cli_command *command, FILE *out);

@@ -187,9 +187,31 @@ static const char *const outcomes[] = {
     [ENT_KEPT_OWN] = "\talready there, in other words; they stay",
     [ENT_PRESENT_DEAD] = "\tthere, but retracted or replaced: retract that to revive it"};
 
-static int on_added(void *ctx, const char *id, ent_outcome outcome) {
-    (void)ctx;
+static void added_print(const char *id, ent_outcome outcome) {
     printf("%s%s\n", id, outcomes[outcome]);
+}
+
+/* Ids wait until it is sure that the rows are kept. */
+typedef struct added {
+    struct added_row {
+        char id[ENT_ID_BYTES];
+        ent_outcome outcome;
+    } *rows;
+    size_t n, cap;
+} added;
+
+static int on_added(void *ctx, const char *id, ent_outcome outcome) {
+    added *a = ctx;
+    if (a->n == a->cap) {
+        size_t cap = a->cap * 2 + 64;
+        struct added_row *more = realloc(a->rows, cap * sizeof *more);
+        if (!more)
+            return 1;
+        a->rows = more;
+        a->cap = cap;
+    }
+    memcpy(a->rows[a->n].id, id, ENT_ID_BYTES);
+    a->rows[a->n++].outcome = outcome;
     return cli_stopped();
 }
 
@@ -215,10 +237,14 @@ static int add_table(cli_call *call) {
                              .problem_ctx = &r};
     ent_import_report report = {0};
     ent_error err = {0};
-    ent_code code = ent_table_import(call->reg, table, read_stdin, NULL, &o, on_added, NULL,
+    added a = {0};
+    ent_code code = ent_table_import(call->reg, table, read_stdin, NULL, &o, on_added, &a,
                                      &report, &err);
     if (r.file)
         fclose(r.file);
+    for (size_t i = 0; i < a.n && code == ENT_OK; i++)
+        added_print(a.rows[i].id, a.rows[i].outcome);
+    free(a.rows);
     if (code != ENT_OK) {
         cli_trouble_in(call, "standard input", code, &err);
         fputs("  nothing was kept\n", stderr);
@@ -243,7 +269,8 @@ static int add_fields(cli_call *call, ent_claim_fields *f) {
     ent_code code = ent_claim_add(call->reg, f, id, &outcome, &err);
     if (code != ENT_OK)
         return cli_trouble(call, code, &err);
-    return on_added(NULL, id, outcome);
+    added_print(id, outcome);
+    return EXIT_YES;
 }
 
 /* The party's id; what is no name stays as it is, for the check to complain of. */

@@ -131,9 +131,12 @@ int cli_trouble_in(const cli_call *call, const char *file, ent_code code, const 
     if (file && err->line)
         fprintf(stderr, ":%lld:%lld: ", (long long)err->line, (long long)err->column);
     fprintf(stderr, "%s\n", err->message[0] ? err->message : ent_code_text(code));
-    if (code == ENT_AMBIGUOUS || code == ENT_MISUSE)
-        return EXIT_USAGE;
-    return code == ENT_NOT_FOUND && !file ? EXIT_NO : EXIT_TROUBLE;
+    return code == ENT_AMBIGUOUS || code == ENT_MISUSE ? EXIT_USAGE : EXIT_TROUBLE;
+}
+
+int cli_trouble_asking(const cli_call *call, ent_code code, const ent_error *err) {
+    int exit = cli_trouble(call, code, err);
+    return code == ENT_NOT_FOUND || code == ENT_INVALID ? EXIT_USAGE : exit;
 }
 
 int cli_trouble(const cli_call *call, ent_code code, const ent_error *err) {

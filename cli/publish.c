@@ -49,7 +49,7 @@ static int document_print(cli_call *call, const ent_document *d) {
     ent_code code = ent_document_write(d, format, &options, out.sink, &err);
     exit = cli_output_close(&out);
     return code == ENT_OK || exit != EXIT_YES || out.pager ? exit
-                                                           : cli_trouble(call, code, &err);
+                                                           : cli_trouble_asking(call, code, &err);
 }
 
 static int document_run(cli_call *call, const cli_places *places, bool pair) {
@@ -69,7 +69,7 @@ static int document_run(cli_call *call, const cli_places *places, bool pair) {
     ent_document *d = NULL;
     ent_code code = ent_profile_build(call->reg, &o, &d, &err);
     if (code != ENT_OK)
-        return cli_trouble(call, code, &err);
+        return cli_trouble_asking(call, code, &err);
     exit = document_print(call, d);
     ent_document_free(d);
     return exit;

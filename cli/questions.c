@@ -86,6 +86,38 @@ const cli_command command_conflicts = {
     .run = run_conflicts,
 };
 
+static int run_check_file(cli_call *call) {
+    ent_error err = {0};
+    int exit = cli_open(call, ENT_OPEN_READ);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_code code = ent_register_check(call->reg, &err);
+    if (code != ENT_OK)
+        return cli_trouble(call, code, &err);
+    puts("the file is sound");
+    return EXIT_YES;
+}
+
+static int run_check(cli_call *call) {
+    if (cli_get(call, 'X'))
+        return run_check_file(call);
+    static const cli_places places = {0, -1, -1, false, false};
+    return cli_run_table(call, &places, 0, "", ent_ask_check);
+}
+
+const cli_command command_check = {
+    .name = "check",
+    .group = "register",
+    .synopsis = "[SUBJECT]",
+    .summary = "what an editor should look at",
+    .text = "Counts that do not match the rows, figures that stood still, relations before\n"
+            "recognition, stale presumptions, sources without a date and the like. With --file\n"
+            "the register file itself is verified: integrity, ids, references.",
+    .options = CLI_CLOCKS "lX",
+    .example = "entente check Lithuania",
+    .run = run_check,
+};
+
 static int run_changes(cli_call *call) {
     static const cli_places places = {0, 1, 2, false, false};
     ent_error err = {0};
@@ -103,7 +135,7 @@ static int run_changes(cli_call *call) {
         return exit;
     ent_table *table = NULL;
     ent_code code = ent_ask_changes(call->reg, &q.q, after, until, &table, &err);
-    return code == ENT_OK ? cli_table(call, table) : cli_trouble(call, code, &err);
+    return code == ENT_OK ? cli_table(call, table) : cli_trouble_asking(call, code, &err);
 }
 
 const cli_command command_changes = {
@@ -143,7 +175,7 @@ static int run_why(cli_call *call) {
     ent_why *why = NULL;
     ent_code code = ent_ask_why(call->reg, what, &q.q, &why, &err);
     if (code != ENT_OK)
-        return cli_trouble(call, code, &err);
+        return cli_trouble_asking(call, code, &err);
     cli_output out;
     exit = cli_output_open(call, &out);
     if (exit == EXIT_YES) {

@@ -469,6 +469,11 @@ ENT_API ENT_MUST_USE ent_code ent_relation_find(ent_register *reg, const char *i
 ENT_API ENT_MUST_USE ent_code ent_relation_facets(ent_register *reg, const char *id, char *out,
                                                   size_t n, ent_error *err);
 
+/* Does the pattern (* stands for anything) fit any source or work? ENT_OK,
+ * ENT_NOT_FOUND, ENT_IO, ENT_CORRUPT, ENT_NOMEM. O(sources). */
+ENT_API ENT_MUST_USE ent_code ent_source_find(ent_register *reg, const char *pattern,
+                                              ent_error *err);
+
 /* An answer to one question about one relation and pair. */
 typedef struct ent_answer ent_answer;
 

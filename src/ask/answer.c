@@ -13,6 +13,7 @@ typedef struct answer_voice {
     ent_str *claims; /* ids */
     size_t n_claims;
     bool contradiction;
+    bool agrees; /* its value amounts to the one that stands, or the other way round */
 } answer_voice;
 
 typedef struct answer_matter {
@@ -80,6 +81,24 @@ static ent_str word(const answering *b, uint32_t w) {
     return ent__claims_word(b->ask->claims, w);
 }
 
+/* "Is it V?", where the verdict speaks of another value. */
+static ent_verdict other_value(const ent_asking *ask, const ent_finding *f, bool stands) {
+    const ent_hearing *h = &ask->hearing;
+    int code = ask->value == ENT_NONE
+                   ? -1
+                   : ent__relation_value(h->relation, ent__claims_word(ask->claims, ask->value));
+    if (code >= 0 && ent__hearing_possibly(h, f->day, (uint8_t)code, ask->value))
+        return ENT_POSSIBLY;
+    bool denied = stands; /* another value stands, and it is one or the other */
+    for (size_t i = 0; i < h->n_voices; i++) {
+        const ent_voice *v = &h->voices[i];
+        bool no = v->says == ENT_SAYS_NOT_YET || v->says == ENT_SAYS_NO_LONGER ||
+                  v->says == ENT_SAYS_UNCOVERED;
+        denied |= no && (v->all_values || ent__asking_value_fits(ask, f->matter, v->value));
+    }
+    return denied ? ENT_NO : ENT_UNKNOWN;
+}
+
 /* The value that the verdict speaks of, seen through the value asked for. */
 static void see_value(answering *b, const ent_finding *f, answer_matter *m) {
     ent_asking *ask = b->ask;
@@ -91,12 +110,7 @@ static void see_value(answering *b, const ent_finding *f, answer_matter *m) {
     if (ent__asking_value_fits(ask, f->matter, f->segment.value))
         return;
     m->value = ENT_STR("");
-    m->verdict = ENT_NO;
-    for (size_t i = 0; i < ask->hearing.n_voices; i++) {
-        const ent_voice *v = &ask->hearing.voices[i];
-        if (v->says == ENT_SAYS_POSSIBLY && ent__asking_value_fits(ask, f->matter, v->value))
-            m->verdict = ENT_POSSIBLY;
-    }
+    m->verdict = other_value(ask, f, stands);
 }
 
 static bool voice_has(const ent_hearing *h, const ent_voice *v, uint32_t spell) {
@@ -106,12 +120,21 @@ static bool voice_has(const ent_hearing *h, const ent_voice *v, uint32_t spell) 
     return says == v->says || (v->contradiction && says != ENT_SAYS_UNKNOWN);
 }
 
-static void keep_voice(answering *b, const ent_voice *v, answer_voice *out) {
+static bool values_agree(const ent_hearing *h, const ent_voice *v, uint32_t word) {
+    const ent_claims *c = h->view->claims;
+    int code = word && v->value ? ent__relation_value(h->relation, ent__claims_word(c, word)) : -1;
+    return code >= 0 &&
+           (ent__value_implies(h->relation, v->vcode, v->value, (uint8_t)code, word) ||
+            ent__value_implies(h->relation, (uint8_t)code, word, v->vcode, v->value));
+}
+
+static void keep_voice(answering *b, const ent_voice *v, uint32_t stands, answer_voice *out) {
     const ent_hearing *h = &b->ask->hearing;
     const ent_claims *c = b->ask->claims;
     *out = (answer_voice){.work = keep(b, word(b, h->view->works[v->work])),
                           .value = keep(b, v->value ? word(b, v->value) : ENT_STR("")),
-                          .says = (ent_says)v->says, .contradiction = v->contradiction};
+                          .says = (ent_says)v->says, .contradiction = v->contradiction,
+                          .agrees = values_agree(h, v, stands)};
     out->claims = ent__arena_alloc(&b->out->arena, (v->n + 1) * sizeof *out->claims);
     if (!out->claims) {
         b->failed = true;
@@ -130,7 +153,7 @@ static void keep_voice(answering *b, const ent_voice *v, answer_voice *out) {
 static ent_str facets_text(answering *b, uint32_t matter, bool names) {
     const ent_view *v = b->ask->view;
     const ent_relation *r = ent__view_relation(v, v->matters[matter].group);
-    const ent_facet *f = &v->claims->facets[v->matters[matter].facet];
+    const ent_facet *f = &v->facets[v->matters[matter].facet];
     ent_buf text;
     ent__buf_init(&text, 1 << 16);
     if (names)
@@ -174,7 +197,7 @@ static ent_code add_matter(answering *b, const ent_finding *f, ent_error *err) {
     if (!m->voices)
         return ent__nomem(err);
     for (size_t i = 0; i < h->n_voices; i++)
-        keep_voice(b, &h->voices[i], &m->voices[m->n_voices++]);
+        keep_voice(b, &h->voices[i], f->segment.value, &m->voices[m->n_voices++]);
     return b->failed ? ent__nomem(err) : ENT_OK;
 }
 
@@ -210,6 +233,24 @@ static ent_code answer_fill(answering *b, ent_error *err) {
     return code == ENT_DONE ? ENT_OK : code;
 }
 
+/* Where nobody has a claim, a list that is complete may still say no. */
+static ent_code answer_silence(answering *b, ent_error *err) {
+    ent_asking *ask = b->ask;
+    ent_finding f;
+    uint32_t matter;
+    if (b->out->n || ask->empty || ask->subject == ENT_NONE || ask->object == ENT_NONE ||
+        !ask->view->n_coverage)
+        return ENT_OK;
+    uint32_t facet = 0;
+    for (uint32_t i = 0; i < ask->claims->n_facets; i++)
+        if (!memcmp(&ask->view->facets[i], &ask->facet, sizeof ask->facet))
+            facet = i;
+    ENT_TRY(ent__view_empty(ask->view, ask->relation, ask->subject, ask->object, facet, &matter,
+                            err));
+    ENT_TRY(ent__asking_find(ask, matter, ask->q->day1, ask->q->day2, &f, err));
+    return f.segment.verdict == ENT_UNSAID ? ENT_OK : add_matter(b, &f, err);
+}
+
 static ent_str name_of(answering *b, const char *id) {
     uint32_t w = id ? ent__pool_find(&b->ask->claims->words, ent__str(id)) : ENT_NONE;
     return keep(b, w == ENT_NONE ? ent__str(id) : ent__claims_name(b->ask->claims, w));
@@ -232,6 +273,8 @@ static ent_code answer_make(ent_asking *ask, ent_answer **out, ent_error *err) {
     a->subject_name = name_of(&b, q->subject);
     a->object_name = name_of(&b, q->object);
     ent_code code = answer_fill(&b, err);
+    if (code == ENT_OK)
+        code = answer_silence(&b, err);
     if (code == ENT_OK && b.failed)
         code = ent__nomem(err);
     if (code != ENT_OK) {
@@ -299,12 +342,19 @@ static bool voice_line(ent_buf *b, const answer_matter *m, size_t i) {
     return true;
 }
 
+/* Is the voice one of those that the head of the line names: `says`, of the value
+ * that stands (of any, if none does)? */
+static bool is_named(const answer_matter *m, const answer_voice *v, ent_says says) {
+    return v->says == says && (v->agrees || !m->value.n);
+}
+
 static void works_where(ent_buf *b, const answer_matter *m, ent_says says) {
     const char *sep = "";
     for (size_t i = 0; i < m->n_voices; i++) {
-        bool seen = m->voices[i].says != says;
+        bool seen = !is_named(m, &m->voices[i], says);
         for (size_t j = 0; j < i && !seen; j++)
-            seen = m->voices[j].says == says && ent__str_eq(m->voices[j].work, m->voices[i].work);
+            seen = is_named(m, &m->voices[j], says) &&
+                   ent__str_eq(m->voices[j].work, m->voices[i].work);
         if (seen)
             continue;
         ent__buf_printf(b, "%s%.*s", sep, ENT_FMT(m->voices[i].work));
@@ -316,7 +366,8 @@ static void works_where(ent_buf *b, const answer_matter *m, ent_says says) {
 static void other_voices(ent_buf *b, const answer_matter *m, const char *sep, unsigned named) {
     for (size_t i = 0; i < m->n_voices; i++) {
         ent_buf line;
-        if (named >> m->voices[i].says & 1)
+        const answer_voice *v = &m->voices[i];
+        if (named >> v->says & 1 && (v->says == ENT_SAYS_UNKNOWN || is_named(m, v, v->says)))
             continue;
         ent__buf_init(&line, 1 << 16);
         if (voice_line(&line, m, i)) {
@@ -331,7 +382,7 @@ static void other_voices(ent_buf *b, const answer_matter *m, const char *sep, un
 
 static bool any_says(const answer_matter *m, ent_says says) {
     for (size_t i = 0; i < m->n_voices; i++)
-        if (m->voices[i].says == says)
+        if (is_named(m, &m->voices[i], says))
             return true;
     return false;
 }

@@ -52,7 +52,7 @@ static ent_code facets_read(ent_asking *a, ent_error *err) {
                              ENT_FMT(key));
         uint32_t word = ent__pool_find(&a->claims->words, rest);
         a->empty |= word == ENT_NONE;
-        a->facet.word[at] = word == ENT_NONE ? 0 : word;
+        a->facet.word[at] = word == ENT_NONE ? 0 : ent__view_entity(a->view, word);
     }
     return ENT_OK;
 }
@@ -135,7 +135,7 @@ static bool group_fits(const ent_asking *a, const ent_group *g) {
 }
 
 static bool matter_fits(const ent_asking *a, const ent_matter *m) {
-    const ent_facet *f = &a->claims->facets[m->facet];
+    const ent_facet *f = &a->view->facets[m->facet];
     for (int i = 0; i < ENT_FACETS_MOST; i++)
         if (a->facet.word[i] && a->facet.word[i] != f->word[i])
             return false;
@@ -186,7 +186,7 @@ uint32_t ent__asking_other(const ent_asking *a, uint32_t matter) {
 }
 
 void ent__matter_facets(const ent_view *v, uint32_t matter, ent_buf *out) {
-    const ent_facet *f = &v->claims->facets[v->matters[matter].facet];
+    const ent_facet *f = &v->facets[v->matters[matter].facet];
     bool any = false;
     for (int i = 0; i < ENT_FACETS_MOST; i++) {
         if (!f->word[i])

@@ -4,7 +4,10 @@
  * day the row is the verdict of the day; without one, a row for each span.
  */
 #include "ask/asking.h"
+#include "ask/tell.h"
 #include "table/table.h"
+
+#include <stdlib.h>
 
 static const ent_column columns[] = {
     {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_HIDDEN},
@@ -161,37 +164,6 @@ static ent_code row_of_day(listing *l, uint32_t matter, ent_error *err) {
     return ENT_OK;
 }
 
-/* The best grade that a value reaches on the days of a span. */
-static ent_code span_grade(listing *l, uint32_t matter, const ent_span *span, ent_segment *out,
-                           ent_error *err) {
-    ent_hearing *h = &l->ask.hearing;
-    const ent_spell *s = h->spells;
-    ent_day w1 = span->from == ENT_DAY_MIN ? ENT_DAY_MIN + 1 : span->from;
-    ent_day w2 = span->until == ENT_DAY_MAX ? ENT_DAY_MAX - 1 : span->until;
-    *out = (ent_segment){.verdict = ENT_UNKNOWN, .witnessed = ENT_DAY_MIN};
-    if (h->relation->shape == ENT_SHAPE_EVENT) {
-        ent_segment on;
-        for (uint32_t i = 0; i < span->n; i++) {
-            const ent_spell *x = &s[l->spans.spells[span->first + i]];
-            if (x->dumb)
-                continue;
-            ENT_TRY(ent__hearing_on(h, x->s1, w1, w2, &on, err));
-            if (on.verdict > out->verdict)
-                *out = on;
-        }
-        return ENT_OK;
-    }
-    const ent_view *v = l->ask.view;
-    const ent_matter *m = &v->matters[matter];
-    for (uint32_t i = 0; i < m->n_segments; i++) {
-        const ent_segment *x = &v->segments[m->segment + i];
-        bool of_value = x->value == span->value || x->verdict == ENT_DISPUTED;
-        if (of_value && x->from <= w2 && x->until > w1 && x->verdict >= out->verdict)
-            *out = *x;
-    }
-    return ENT_OK;
-}
-
 static ent_code rows_of_spans(listing *l, uint32_t matter, ent_error *err) {
     ent_asking *a = &l->ask;
     ENT_TRY(ent__hearing_open(&a->hearing, matter, err));
@@ -201,7 +173,7 @@ static ent_code rows_of_spans(listing *l, uint32_t matter, ent_error *err) {
         ent_segment s;
         if (!ent__asking_value_fits(a, matter, span->value))
             continue;
-        ENT_TRY(span_grade(l, matter, span, &s, err));
+        ENT_TRY(ent__span_grade(a, matter, &l->spans, span, &s, err));
         size_t row = start_row(l, matter);
         ent__table_set_text(l->table, row, C_VALUE, word(l, span->value));
         ent__table_set_z(l->table, row, C_VERDICT, ent__verdict_name((ent_verdict)s.verdict));
@@ -260,26 +232,76 @@ static ent_code remark_row(listing *l, uint32_t matter) {
     return ENT_OK;
 }
 
+/* Matters by what people read, so that the order is the same whatever was read
+ * from the register first. */
+typedef struct place_in_list {
+    ent_str relation, subject, object;
+    ent_str facet[ENT_FACETS_MOST];
+    ent_str value;
+    uint32_t matter;
+} place_in_list;
+
+static int place_cmp(const void *px, const void *py) {
+    const place_in_list *x = px, *y = py;
+    int c = ent__str_cmp(x->relation, y->relation);
+    if (!c)
+        c = ent__str_cmp(x->subject, y->subject);
+    if (!c)
+        c = ent__str_cmp(x->object, y->object);
+    for (int i = 0; !c && i < ENT_FACETS_MOST; i++)
+        c = ent__str_cmp(x->facet[i], y->facet[i]);
+    if (!c)
+        c = ent__str_cmp(x->value, y->value);
+    return c ? c : x->matter < y->matter ? -1 : x->matter > y->matter;
+}
+
+static place_in_list place_of(const listing *l, uint32_t matter) {
+    const ent_claims *c = l->ask.claims;
+    const ent_matter *m = &l->ask.view->matters[matter];
+    const ent_group *g = &l->ask.view->groups[m->group];
+    uint32_t object = ent__asking_other(&l->ask, matter);
+    uint32_t subject = object == g->object ? g->subject : g->object;
+    place_in_list p = {.relation = ent__view_relation(l->ask.view, m->group)->id,
+                       .subject = ent__claims_name(c, subject),
+                       .object = ent__claims_name(c, object),
+                       .value = word(l, m->value), .matter = matter};
+    for (int i = 0; i < ENT_FACETS_MOST; i++)
+        p.facet[i] = ent__claims_name(c, l->ask.view->facets[m->facet].word[i]);
+    return p;
+}
+
+static ent_code matter_rows(listing *l, uint32_t matter, ent_error *err) {
+    const ent_asking *a = &l->ask;
+    bool fits = true;
+    if (a->q->also)
+        ENT_TRY(also_fits(l, matter, &fits, err));
+    if (!fits)
+        return ENT_OK;
+    if (ent__view_relation(a->view, a->view->matters[matter].group)->shape == ENT_SHAPE_REMARK)
+        return remark_row(l, matter);
+    return a->q->has_day ? row_of_day(l, matter, err) : rows_of_spans(l, matter, err);
+}
+
 static ent_code rows_make(listing *l, ent_error *err) {
-    ent_asking *a = &l->ask;
+    place_in_list *places = NULL;
+    size_t n = 0, cap = 0;
     ent_cursor c = {0};
     uint32_t matter;
     ent_code code;
-    while ((code = ent__asking_next(a, &c, &matter, err)) == ENT_OK) {
-        bool fits = true;
-        if (a->q->also)
-            ENT_TRY(also_fits(l, matter, &fits, err));
-        if (!fits)
-            continue;
-        ent_shape shape = ent__view_relation(a->view, a->view->matters[matter].group)->shape;
-        if (shape == ENT_SHAPE_REMARK)
-            ENT_TRY(remark_row(l, matter));
-        else if (a->q->has_day)
-            ENT_TRY(row_of_day(l, matter, err));
-        else
-            ENT_TRY(rows_of_spans(l, matter, err));
+    while ((code = ent__asking_next(&l->ask, &c, &matter, err)) == ENT_OK) {
+        if (!ENT_GROW(places, cap, n + 1)) {
+            code = ent__nomem(err);
+            break;
+        }
+        places[n++] = place_of(l, matter);
     }
-    return code == ENT_DONE ? ENT_OK : code;
+    if (n)
+        qsort(places, n, sizeof *places, place_cmp);
+    code = code == ENT_DONE ? ENT_OK : code;
+    for (size_t i = 0; i < n && code == ENT_OK; i++)
+        code = matter_rows(l, places[i].matter, err);
+    ENT_DROP(places, cap);
+    return code;
 }
 
 /* What the question fixes need not stand in every row that people read. */

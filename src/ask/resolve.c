@@ -114,3 +114,23 @@ ent_code ent_relation_facets(ent_register *reg, const char *id, char *out, size_
 ent_code ent_relation_find(ent_register *reg, const char *id, ent_error *err) {
     return ent_relation_facets(reg, id, NULL, 0, err);
 }
+
+typedef struct source_search {
+    ent_str pattern;
+    bool found;
+} source_search;
+
+static int on_source(void *ctx, const ent_row *row, ent_instant recorded) {
+    source_search *s = ctx;
+    (void)recorded;
+    s->found |= ent__str_glob(s->pattern, row->cell[ENT_S_ID]) ||
+                ent__str_glob(s->pattern, row->cell[ENT_S_WORK]);
+    return 0;
+}
+
+ent_code ent_source_find(ent_register *reg, const char *pattern, ent_error *err) {
+    source_search s = {.pattern = ent__str(pattern)};
+    ENT_TRY(ent__register_rows(reg, ENT_SOURCE, ENT_STR(""), on_source, &s, err));
+    return s.found ? ENT_OK
+                   : ent__fail(err, ENT_NOT_FOUND, "no source or work fits \"%.200s\"", pattern);
+}

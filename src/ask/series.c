@@ -46,7 +46,7 @@ typedef struct series {
 } series;
 
 static bool facets_fit(const ent_asking *a, uint32_t matter) {
-    const ent_facet *f = &a->claims->facets[a->view->matters[matter].facet];
+    const ent_facet *f = &a->view->facets[a->view->matters[matter].facet];
     for (int i = 0; i < ENT_FACETS_MOST; i++)
         if (a->facet.word[i] && a->facet.word[i] != f->word[i])
             return false;

@@ -178,7 +178,7 @@ ent_code ent__span_grade(ent_asking *a, uint32_t matter, const ent_spans *spans,
     for (uint32_t i = 0; i < m->n_segments; i++) {
         const ent_segment *x = &v->segments[m->segment + i];
         bool of_value = x->value == span->value || x->verdict == ENT_DISPUTED;
-        if (of_value && x->from <= w2 && x->until > w1 && x->verdict > out->verdict)
+        if (of_value && x->from <= w2 && x->until > w1 && x->verdict >= out->verdict)
             *out = *x;
     }
     return ENT_OK;

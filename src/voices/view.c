@@ -192,8 +192,8 @@ static void live_walk(ent_view *v, uint32_t *pending, uint32_t *ready, bool *hol
             v->alive[to] = false;
             v->by[to] = i;
         }
-        if (holds[i] && correction)
-            holds[to] = true;
+        if (holds[i] && correction && c->at[to].recorded <= v->options.known)
+            holds[to] = true; /* what K does not know of replaces nothing */
         if (--pending[to] == 0 && c->at[to].replaces != ENT_NONE)
             ready[n++] = to;
     }

@@ -161,6 +161,8 @@ static bool live(const naive *v, size_t row) {
 static bool counts(const naive *v, size_t row) {
     if (live(v, row))
         return true;
+    if (!known_by(v, row))
+        return false;
     for (size_t i = 0; i < v->n_rows; i++)
         if (v->rows[i].kind == ENT_CLAIM &&
             ent__str_eq(cell(v, i, ENT_C_REPLACES), cell(v, row, ENT_C_ID)) &&

@@ -35,6 +35,8 @@ fault_kind fault_armed(void);
 int64_t fault_step(void);
 int64_t fault_live(void); /* blocks of memory allocated */
 
+void fault_die(void);     /* now, as the armed kind has it */
+
 int fault_install_vfs(void); /* alloc.c calls it */
 
 #endif

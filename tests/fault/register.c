@@ -369,6 +369,8 @@ static void live_and_die(int i, fault_kind kind, int64_t step, int report) {
         _exit(2);
     if (write(report, "", 1) != 1)
         _exit(3);
+    if (step == 0)
+        fault_die(); /* what has returned must last */
     ent_register_close(reg);
     _exit(0);
 }
@@ -416,7 +418,7 @@ static void die_all(fault_kind kind) {
         int status = FAULT_EXIT << 8;
         if (scenarios[i].reads)
             continue;
-        for (int64_t step = 1; WEXITSTATUS(status) == FAULT_EXIT;
+        for (int64_t step = 0; WEXITSTATUS(status) == FAULT_EXIT;
              step = next_step(&scenarios[i], kind, step)) {
             start(i);
             bool returned = run_and_die(i, kind, step, &status);

@@ -113,7 +113,7 @@ static void restore(tracked *t, uint32_t *dice) {
     close(fd);
 }
 
-static void die(void) {
+void fault_die(void) {
     uint32_t dice = (uint32_t)fault_step() * 2654435761u + 1;
     if (is_tracking())
         for (tracked *t = all; t; t = t->next)
@@ -159,10 +159,10 @@ static int shim_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at
         return SQLITE_FULL;
     if (fault_armed() == FAULT_TORN && n > 1 && fault_due(FAULT_TORN)) {
         REAL(f)->pMethods->xWrite(REAL(f), from, n / 2, at);
-        die();
+        fault_die();
     }
     if (fault_armed() != FAULT_TORN && is_death())
-        die();
+        fault_die();
     note(PATH(f), at, from, (size_t)n);
     return REAL(f)->pMethods->xWrite(REAL(f), from, n, at);
 }
@@ -171,7 +171,7 @@ static int shim_truncate(sqlite3_file *f, sqlite3_int64 n) {
     if (fault_due(FAULT_IO))
         return SQLITE_IOERR_TRUNCATE;
     if (is_death())
-        die();
+        fault_die();
     note(PATH(f), n, NULL, 0);
     return REAL(f)->pMethods->xTruncate(REAL(f), n);
 }
@@ -180,7 +180,7 @@ static int shim_sync(sqlite3_file *f, int flags) {
     if (fault_due(FAULT_IO))
         return SQLITE_IOERR_FSYNC;
     if (is_death())
-        die();
+        fault_die();
     int rc = REAL(f)->pMethods->xSync(REAL(f), flags);
     if (rc == SQLITE_OK)
         note_sync(PATH(f));
@@ -273,7 +273,7 @@ static int shim_delete(sqlite3_vfs *vfs, const char *path, int sync_folder) {
     if (fault_due(FAULT_IO))
         return SQLITE_IOERR_DELETE;
     if (is_death())
-        die();
+        fault_die();
     int rc = system_vfs->xDelete(system_vfs, path, sync_folder);
     tracked *t = find(path);
     if (t && rc == SQLITE_OK && sync_folder) {

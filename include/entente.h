@@ -554,8 +554,8 @@ typedef struct ent_why ent_why;
  *
  * claim, subject, subject_name, relation, object, object_name, value, since, until,
  * as_of, detail; quote, note; source, at, title, publisher, published, accessed, url,
- * licence, kind, work; per; chain (sources that it relies on, in turn), root (the work at the
- * end); standing (live, replaced, retracted, unheard: its source is outside of the
+ * licence, kind, work; per; chain (sources that it relies on, in turn), root (the work
+ * at the end); standing (live, replaced, retracted, unheard: its source is outside of the
  * question, unborn: recorded later); recorded, by; replaces; replaced_by,
  * replaced_on, reason; says (of the day), agrees, opposes, others ("SOURCE: what
  * it says (claim), and in N more" editions of it: other works' claims on the same
@@ -605,8 +605,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_changes(ent_register *reg, const ent_quest
 
 /*
  * Where the sources disagree: kind `dispute` (stretches of time on which the verdict is
- * disputed; of an event the days on which it may have been), `start` and `end` (edges of one spell that two works date so that both
- * cannot be right), `contradiction` (a work that says two things of one day).
+ * disputed; of an event the days on which it may have been), `start` and `end` (edges
+ * of one spell that two works date so that both cannot be right), `contradiction` (a
+ * work that says two things of one day).
  *
  * kind, subject, subject_name, relation, object, object_name, facets, value, from,
  * until (days, the last one inclusive; missing if open), agreement (disputed, disjoint,

@@ -145,7 +145,7 @@ const cli_command command_changes = {
     .summary = "what the register learnt between two days",
     .text = "After the end of the first day, up to the end of the second; instants are taken as\n"
             "they are. With --all every row.",
-    .options = "SWfrwl",
+    .options = "frwl",
     .example = "entente changes 2026-11-23..2026-11-24",
     .run = run_changes,
 };

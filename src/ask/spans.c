@@ -6,9 +6,9 @@
  * Spells of a value are taken by start. One joins the open span if it begins
  * before that span ends; a spell without a stated end that begins inside a
  * closed one belongs there and does not stretch it (a snapshot of 1955 does not
- * join two memberships, 1950 to 1965 and from 1966 on). Where an edition gives two
- * starts of one value, or says "restored", a new span begins: relations of 1919
- * and of 1991 are two, though nobody says when the first ended.
+ * join two memberships, 1950 to 1965 and from 1966 on). Where an edition gives a
+ * second start of a value, or says "restored", a new span begins: relations of
+ * 1919 and of 1991 are two, though nobody says when the first ended.
  */
 #include "ask/asking.h"
 
@@ -58,15 +58,16 @@ static place place_of(const ent_spell *s, uint32_t at) {
     return p;
 }
 
-/* Spells lie by edition, value and start: has this one's edition a surely
- * earlier start of the value? */
+/* Spells lie by edition, value and start: has this one's edition a surely earlier
+ * start of the value, without saying that it is still so? (If it does, it
+ * contradicts itself about one start.) */
 static bool starts_again(const ent_hearing *h, uint32_t at) {
     const ent_spell *s = &h->spells[at];
     for (uint32_t i = at; i-- > 0;) {
         const ent_spell *t = &h->spells[i];
         if (t->work != s->work || t->rank != s->rank || t->value != s->value)
             return false;
-        if (!t->dumb && !(t->flags & ENT_F_NO_SINCE) && t->s2 < s->s1)
+        if (!t->dumb && !(t->flags & (ENT_F_NO_SINCE | ENT_F_OPEN)) && t->s2 < s->s1)
             return true;
     }
     return false;

@@ -32,6 +32,7 @@ typedef struct ent_fact {
     uint32_t value;           /* word that stands or stood, 0 if none */
     ent_segment now;          /* the verdict of the day (events: of the event's days) */
     ent_day sort;             /* when it began, ENT_DAY_MIN if not said */
+    ent_day w1, w2;           /* an event: its days, widest; else w1 > w2 */
     ent_day seen;             /* unknown: the first later day on which it is witnessed */
     uint8_t mark, side;
     bool must;                /* has to appear */

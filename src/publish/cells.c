@@ -260,10 +260,8 @@ static void put_sides(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
 static void rehear(ent_build *b, const ent_fact *f) {
     ent_code code = ent__hearing_open(&b->hearing, f->matter, b->err);
     ent_segment s;
-    bool event = ent__fact_is_event(b, f) && f->sort != ENT_DAY_MIN;
-    ent_day w2 = event ? b->day : 0, w1 = event ? f->sort : 1;
     if (code == ENT_OK)
-        code = ent__hearing_on(&b->hearing, f->now.from, w1, w2, &s, b->err);
+        code = ent__hearing_on(&b->hearing, f->now.from, f->w1, f->w2, &s, b->err);
     if (code != ENT_OK)
         ent__build_failed(b, code);
 }

@@ -64,7 +64,7 @@ static bool fact_begin(const ent_build *b, uint32_t group, ent_fact *f) {
     const ent_group *g = &b->view->groups[group];
     const ent_relation *r = ent__view_relation(b->view, group);
     *f = (ent_fact){.relation = g->relation, .subject = g->subject, .object = g->object,
-                    .sort = ENT_DAY_MIN, .seen = ENT_DAY_MAX};
+                    .sort = ENT_DAY_MIN, .seen = ENT_DAY_MAX, .w1 = 1, .w2 = 0};
     bool subject = b->me != ENT_NONE && g->subject == b->me;
     bool object = b->me != ENT_NONE && g->object == b->me;
     f->side = subject || (object && r->symmetric) ? ENT_SIDE_MINE
@@ -306,10 +306,12 @@ static ent_code occurrence_fact(ent_build *b, ent_fact f, const occurrence *o,
         ENT_TRY(put_member(b, spells[i].claim));
     }
     f.n_claims = (uint32_t)b->n_members - f.claim;
-    ent_day until = o->u2 < b->day ? o->u2 : b->day;
-    ENT_TRY(ent__hearing_on(&b->hearing, undated ? b->day : o->day, undated ? 1 : o->s1,
-                            undated ? 0 : until, &f.now, b->err));
-    f.sort = undated ? ENT_DAY_MIN : o->s1;
+    if (!undated) {
+        f.w1 = o->s1;
+        f.w2 = o->u2 < b->day ? o->u2 : b->day;
+    }
+    ENT_TRY(ent__hearing_on(&b->hearing, undated ? b->day : o->day, f.w1, f.w2, &f.now, b->err));
+    f.sort = undated ? ENT_DAY_MIN : o->day;
     if (f.now.value)
         f.value = f.now.value;
     f.mark = (uint8_t)(undated ? ENT_MARK_UNDATED : mark_of(b, &f));

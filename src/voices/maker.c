@@ -20,6 +20,11 @@ typedef struct detail_memo {
     uint8_t flags;
 } detail_memo;
 
+/* A claim that replaces another; few do. */
+typedef struct correction {
+    ent_claim_id own, replaces;
+} correction;
+
 struct ent_claims_maker {
     ent_claims *c;
     date_memo *dates; /* by word */
@@ -28,9 +33,8 @@ struct ent_claims_maker {
     detail_memo *memo;
     size_t n_memo, cap_memo;
     ent_map facets;           /* hash of a facet tuple -> facet */
-    ent_claim_id *replaces;   /* by claim, for linking */
-    bool *has_replaces;
-    size_t cap_replaces, cap_has;
+    correction *corrections;  /* in the order of their coming */
+    size_t n_corrections, cap_corrections;
 };
 
 ent_code ent__maker_new(ent_claims_maker **out, ent_error *err) {
@@ -57,8 +61,7 @@ void ent__maker_free(ent_claims_maker *m) {
     ent__map_free(&m->details);
     ENT_DROP(m->memo, m->cap_memo);
     ent__map_free(&m->facets);
-    ENT_DROP(m->replaces, m->cap_replaces);
-    ENT_DROP(m->has_replaces, m->cap_has);
+    ENT_DROP(m->corrections, m->cap_corrections);
     ent__free(m, sizeof *m);
 }
 
@@ -344,8 +347,7 @@ ent_code ent__maker_claim(ent_claims_maker *m, const ent_claim_in *in, ent_error
     if (c->n >= ENT_NONE - 1)
         return ent__fail(err, ENT_LIMIT, "more than 4 thousand million claims");
     if (!ENT_GROW(c->at, c->cap, c->n + 1) ||
-        !ENT_GROW(m->replaces, m->cap_replaces, c->n + 1) ||
-        !ENT_GROW(m->has_replaces, m->cap_has, c->n + 1))
+        !ENT_GROW(m->corrections, m->cap_corrections, m->n_corrections + 1))
         return ent__nomem(err);
     ent_claim *out = &c->at[c->n];
     *out = (ent_claim){.id = in->id, .recorded = in->recorded, .no = in->no,
@@ -355,8 +357,8 @@ ent_code ent__maker_claim(ent_claims_maker *m, const ent_claim_in *in, ent_error
     ENT_TRY(set_value(c, in->value, out, err));
     ENT_TRY(set_dates(m, in, out, err));
     ENT_TRY(set_detail(m, in->detail, out, err));
-    m->replaces[c->n] = in->replaces;
-    m->has_replaces[c->n] = in->has_replaces;
+    if (in->has_replaces)
+        m->corrections[m->n_corrections++] = (correction){in->id, in->replaces};
     c->n++;
     return ENT_OK;
 }
@@ -390,29 +392,20 @@ static uint32_t entity_now(const ent_claims *c, const ent_map *moved, uint32_t w
     return word;
 }
 
+/* Relation and pair in one number, of no more bits than they need here. */
 typedef struct sort_key {
-    uint32_t relation, lo, hi, facet, value, index;
-    ent_day since;
+    uint64_t pair;
+    uint32_t index;
 } sort_key;
 
-static int key_cmp(const void *pa, const void *pb) {
-    const sort_key *a = pa, *b = pb;
-    if (a->relation != b->relation)
-        return a->relation < b->relation ? -1 : 1;
-    if (a->lo != b->lo)
-        return a->lo < b->lo ? -1 : 1;
-    if (a->hi != b->hi)
-        return a->hi < b->hi ? -1 : 1;
-    if (a->facet != b->facet)
-        return a->facet < b->facet ? -1 : 1;
-    if (a->value != b->value)
-        return a->value < b->value ? -1 : 1;
-    if (a->since != b->since)
-        return a->since < b->since ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
+static int bits_below(uint64_t n) {
+    int bits = 1;
+    while (bits < 63 && (n - 1) >> bits)
+        bits++;
+    return bits;
 }
 
-static ent_code sort_keys(const ent_claims *c, sort_key *keys, ent_error *err) {
+static ent_code sort_keys(const ent_claims *c, int word_bits, sort_key *keys, ent_error *err) {
     ent_map moved = {0};
     for (size_t i = 0; i < c->n_entities; i++)
         if (c->entities[i].replaces &&
@@ -422,90 +415,167 @@ static ent_code sort_keys(const ent_claims *c, sort_key *keys, ent_error *err) {
         }
     for (size_t i = 0; i < c->n; i++) {
         const ent_claim *x = &c->at[i];
-        uint32_t s = entity_now(c, &moved, x->subject), o = entity_now(c, &moved, x->object);
+        uint64_t s = entity_now(c, &moved, x->subject), o = entity_now(c, &moved, x->object);
         if (c->relations[x->relation].symmetric && s > o) {
-            uint32_t t = s;
+            uint64_t t = s;
             s = o;
             o = t;
         }
-        keys[i] = (sort_key){x->relation, s, o, x->facet, x->value, (uint32_t)i, x->s1};
+        keys[i] = (sort_key){((uint64_t)x->relation << word_bits | s) << word_bits | o,
+                             (uint32_t)i};
     }
     ent__map_free(&moved);
     return ENT_OK;
 }
 
-static ent_code sort_claims(ent_claims_maker *m, ent_error *err) {
-    ent_claims *c = m->c;
-    size_t n = c->n;
-    sort_key *keys = ent__zalloc(n, sizeof *keys);
-    ent_claim *sorted = ent__alloc(n * sizeof *sorted);
-    ent_claim_id *replaces = ent__alloc(n * sizeof *replaces);
-    bool *has = ent__alloc(n * sizeof *has);
-    ent_code code = ENT_OK;
-    if (!keys || !sorted || !replaces || !has) {
-        code = ent__nomem(err);
-    } else if ((code = sort_keys(c, keys, err)) == ENT_OK) {
-        qsort(keys, n, sizeof *keys, key_cmp);
-        for (size_t i = 0; i < n; i++) {
-            sorted[i] = c->at[keys[i].index];
-            replaces[i] = m->replaces[keys[i].index];
-            has[i] = m->has_replaces[keys[i].index];
-        }
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
+
+/* Sorts by the low bits of `pair`, digit by digit from the lowest; equal ones keep
+ * their order. Leaves the result in *keys; *spare is the other array. */
+static void radix_sort(sort_key **keys, sort_key **spare, size_t n, int bits) {
+    for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
+        size_t at[DIGITS + 1] = {0};
+        sort_key *from = *keys, *to = *spare;
+        for (size_t i = 0; i < n; i++)
+            at[(from[i].pair >> shift & (DIGITS - 1)) + 1]++;
+        for (size_t d = 1; d < DIGITS; d++)
+            at[d] += at[d - 1];
+        for (size_t i = 0; i < n; i++)
+            to[at[from[i].pair >> shift & (DIGITS - 1)]++] = from[i];
+        *keys = to;
+        *spare = from;
     }
-    ent__free(keys, n * sizeof *keys);
-    if (code != ENT_OK) {
-        ent__free(sorted, n * sizeof *sorted);
-        ent__free(replaces, n * sizeof *replaces);
-        ent__free(has, n * sizeof *has);
-        return code;
-    }
-    ENT_DROP(c->at, c->cap);
-    ENT_DROP(m->replaces, m->cap_replaces);
-    ENT_DROP(m->has_replaces, m->cap_has);
-    c->at = sorted;
-    c->cap = m->cap_replaces = m->cap_has = n;
-    m->replaces = replaces;
-    m->has_replaces = has;
-    return ENT_OK;
 }
 
-static uint64_t id_key(const ent_claim_id *id) {
-    uint64_t k;
-    memcpy(&k, id->b, sizeof k);
-    return k;
+static bool goes_after(const ent_claim *x, const ent_claim *y) {
+    if (x->facet != y->facet)
+        return x->facet > y->facet;
+    if (x->value != y->value)
+        return x->value > y->value;
+    return x->s1 > y->s1;
 }
 
-/* Points each claim at the one that it replaces. Only replaced ids enter the
- * table, so that it stays small. */
-static ent_code link_replaced(ent_claims_maker *m, ent_error *err) {
-    ent_claims *c = m->c;
-    ent_map wanted = {0};
-    bool ok = true, any = false;
-    for (size_t i = 0; ok && i < c->n; i++)
-        if (m->has_replaces[i]) {
-            any = true;
-            ok = ent__map_put(&wanted, id_key(&m->replaces[i]), ENT_NONE - 1);
-        }
-    for (size_t i = 0; ok && any && i < c->n; i++)
-        if (ent__map_get(&wanted, id_key(&c->at[i].id)) != ENT_NONE)
-            ok = ent__map_put(&wanted, id_key(&c->at[i].id), (uint32_t)i);
-    for (size_t i = 0; ok && any && i < c->n; i++) {
-        if (!m->has_replaces[i])
+/* Sorts the claims of one group by facet, value, since: merges halves. */
+static void sort_group(const ent_claim *at, sort_key *keys, sort_key *spare, size_t n) {
+    if (n < 2)
+        return;
+    size_t half = n / 2, i = 0, j = half;
+    sort_group(at, keys, spare, half);
+    sort_group(at, keys + half, spare, n - half);
+    memcpy(spare, keys, n * sizeof *keys);
+    for (size_t k = 0; k < n; k++) {
+        bool right = i == half || (j < n && goes_after(&at[spare[i].index], &at[spare[j].index]));
+        keys[k] = spare[right ? j++ : i++];
+    }
+}
+
+/* Puts at[keys[i].index] at place i, cycle by cycle; uses up the keys. */
+static void permute(ent_claim *at, sort_key *keys, size_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (keys[i].index == i)
             continue;
-        uint32_t at = ent__map_get(&wanted, id_key(&m->replaces[i]));
-        if (at < c->n && ent__claim_id_eq(&c->at[at].id, &m->replaces[i]))
-            c->at[i].replaces = at;
+        ent_claim first = at[i];
+        uint32_t hole = i;
+        for (uint32_t from; (from = keys[hole].index) != i; hole = from) {
+            at[hole] = at[from];
+            keys[hole].index = hole;
+        }
+        at[hole] = first;
+        keys[hole].index = hole;
     }
-    ent__map_free(&wanted);
+}
+
+static ent_code sort_claims(ent_claims *c, ent_error *err) {
+    size_t n = c->n;
+    int word_bits = bits_below(c->words.n), bits = 2 * word_bits + bits_below(c->n_relations);
+    if (bits > 64)
+        return ent__fail(err, ENT_LIMIT, "%zu words and %zu relations are too many", c->words.n,
+                         c->n_relations);
+    sort_key *one = ent__alloc(n * sizeof *one), *two = ent__alloc(n * sizeof *two);
+    sort_key *keys = one, *spare = two;
+    ent_code code = one && two ? sort_keys(c, word_bits, keys, err) : ent__nomem(err);
+    if (code == ENT_OK) {
+        radix_sort(&keys, &spare, n, bits);
+        for (size_t from = 0, until; from < n; from = until) {
+            for (until = from + 1; until < n && keys[until].pair == keys[from].pair;)
+                until++;
+            sort_group(c->at, keys + from, spare, until - from);
+        }
+        permute(c->at, keys, n);
+    }
+    ent__free(one, n * sizeof *one);
+    ent__free(two, n * sizeof *two);
+    return code;
+}
+
+/* An id that a correction names, and its claim. */
+typedef struct named {
+    ent_claim_id id;
+    uint32_t claim; /* ENT_NONE: not here */
+} named;
+
+/* Where this id stands among the named ones, or could stand. */
+static uint64_t named_key(const ent_map *map, const named *all, const ent_claim_id *id) {
+    uint64_t key;
+    uint32_t at;
+    memcpy(&key, id->b, sizeof key);
+    while ((at = ent__map_get(map, key)) != ENT_NONE && !ent__claim_id_eq(&all[at].id, id))
+        key++;
+    return key;
+}
+
+static uint32_t named_claim(const ent_map *map, const named *all, const ent_claim_id *id) {
+    uint32_t at = ent__map_get(map, named_key(map, all, id));
+    return at == ENT_NONE ? ENT_NONE : all[at].claim;
+}
+
+/* Points each claim at the one that it replaces. Only ids that corrections name
+ * enter the table, so that it stays small. */
+static ent_code link_replaced(const ent_claims_maker *m, ent_error *err) {
+    ent_claims *c = m->c;
+    size_t most = 2 * m->n_corrections;
+    if (!most)
+        return ENT_OK;
+    ent_map map = {0};
+    named *all = ent__alloc(most * sizeof *all);
+    bool ok = all != NULL;
+    for (uint32_t i = 0; ok && i < most; i++) {
+        const correction *x = &m->corrections[i / 2];
+        all[i] = (named){i % 2 ? x->replaces : x->own, ENT_NONE};
+        ok = ent__map_put(&map, named_key(&map, all, &all[i].id), i);
+    }
+    for (uint32_t i = 0; ok && i < c->n; i++) {
+        uint32_t at = ent__map_get(&map, named_key(&map, all, &c->at[i].id));
+        if (at != ENT_NONE)
+            all[at].claim = i;
+    }
+    for (size_t i = 0; ok && i < m->n_corrections; i++) {
+        uint32_t own = named_claim(&map, all, &m->corrections[i].own);
+        if (own != ENT_NONE)
+            c->at[own].replaces = named_claim(&map, all, &m->corrections[i].replaces);
+    }
+    ent__map_free(&map);
+    ent__free(all, most * sizeof *all);
     return ok ? ENT_OK : ent__nomem(err);
+}
+
+/* Gives back what growing took too much; fails never. */
+static void trim(ent_claims *c) {
+    ent_claim *at = ent__realloc(c->at, c->cap * sizeof *at, c->n * sizeof *at);
+    if (at) {
+        c->at = at;
+        c->cap = c->n;
+    }
 }
 
 ent_code ent__maker_finish(ent_claims_maker *m, ent_claims **out, ent_error *err) {
     *out = NULL;
-    ent_code code = m->c->n ? sort_claims(m, err) : ENT_OK;
+    ent_code code = m->c->n ? sort_claims(m->c, err) : ENT_OK;
     if (code == ENT_OK)
         code = link_replaced(m, err);
     if (code == ENT_OK) {
+        if (m->c->n)
+            trim(m->c);
         *out = m->c;
         m->c = NULL;
     }

@@ -540,6 +540,8 @@ static void case_end(runner *r) {
                todo ? " # TODO " : "", todo ? r->todo : "");
         if (r->told.n)
             fputs(r->told.p, stdout);
+        if (r->todo && !r->bad)
+            puts("# its todo can go");
     }
     text_free(&r->told);
     r->title = r->todo = NULL;

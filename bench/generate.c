@@ -59,6 +59,8 @@ static int32_t pick(int32_t n, uint64_t a, uint64_t b, uint64_t c) {
     return (int32_t)(chance(a, b, c) * n);
 }
 
+#define PUT(array, text) snprintf(array, sizeof(array), "%s", text)
+
 /* ---- days ---------------------------------------------------------------------------- */
 
 static void civil(int32_t day, int *y, int *m, int *d) {
@@ -265,7 +267,7 @@ static void tell(const fact *f, const edition *e) {
     if (f->until != INT32_MAX && f->until <= e->out && f->until > f->since)
         date_write(until, f->until, e->precision, f->key + 1, telling);
     else if (state && (e->precision == 2 || toss(f->key, telling, 43) % 3))
-        strcpy(until, "..");
+        PUT(until, "..");
     if (until[0] && until[0] != '.' && strncmp(until, since, 4) < 1)
         until[0] = '\0'; /* a mistake that would turn the spell round */
     if (e->as_of) {
@@ -278,7 +280,7 @@ static void tell(const fact *f, const edition *e) {
     if (slip == 0 && due - written > 2 && since[0]) {
         char wrong[16];
         snprintf(id, sizeof id, "slip-%" PRId64, names++);
-        snprintf(wrong, sizeof wrong, "%04d", atoi(since) - 1);
+        snprintf(wrong, sizeof wrong, "%04d", (int)strtol(since, NULL, 10) - 1);
         r.id = id;
         if (toss(f->key, e->key, 46) % 10) {
             r.since = wrong;
@@ -342,15 +344,15 @@ static void diplomatic(int i, fact_fn fn, void *ctx) {
         fact_begin(&f, "diplomatic", i, k);
         state_id(j, f.object);
         f.since = some_day(later(a, b), k, 1);
-        strcpy(f.value, "established");
-        strcpy(f.detail, "how=established");
+        PUT(f.value, "established");
+        PUT(f.detail, "how=established");
         fn(&f, i, j, ctx);
         if (toss(k, 3, 0) % 25)
             continue;
         f.since = some_day(f.since + 400, k, 4);
         f.key = k + 1;
         f.detail[0] = '\0';
-        strcpy(f.value, toss(k, 3, 1) % 2 ? "severed" : "downgraded");
+        PUT(f.value, toss(k, 3, 1) % 2 ? "severed" : "downgraded");
         f.until = f.since + 100 + pick(3000, k, 3, 2);
         fn(&f, i, j, ctx);
     }
@@ -370,11 +372,11 @@ static void missions(int i, fact_fn fn, void *ctx) {
             fact_begin(&f, "mission", i, k + (uint64_t)m);
             state_id(j, f.object);
             f.since = some_day(later(i, j), k, (uint64_t)m + 1);
-            strcpy(f.value, m ? kinds[3 + (k + (uint64_t)m) % 3] : kinds[k % 4]);
+            PUT(f.value, m ? kinds[3 + (k + (uint64_t)m) % 3] : kinds[k % 4]);
             bool away = !m && k % 6 == 0;
             int32_t at = away ? draw_state(k, 5, 0) : j;
             if (away)
-                strcpy(f.value, "non-resident");
+                PUT(f.value, "non-resident");
             snprintf(f.detail, sizeof f.detail, "place=place:p%03d", at * 3 + m % 3);
             if (away) {
                 char resident[24];
@@ -398,7 +400,7 @@ static void memberships(int i, int o, fact_fn fn, void *ctx) {
     fact_begin(&f, "member", i, k);
     snprintf(f.object, sizeof f.object, "ORG%03d", o);
     f.since = some_day(start > founded[i] ? start : founded[i], k, 1);
-    strcpy(f.value, k % 11 ? "member" : k % 2 ? "observer" : "associate");
+    PUT(f.value, k % 11 ? "member" : k % 2 ? "observer" : "associate");
     if (k % 7 == 0) {
         f.until = f.since + 800 + pick(12000, k, 9, 0);
         fn(&f, i, o, ctx);
@@ -412,7 +414,7 @@ static void memberships(int i, int o, fact_fn fn, void *ctx) {
     if (k % 37)
         return;
     f.key = k + 2;
-    strcpy(f.value, "suspended");
+    PUT(f.value, "suspended");
     f.since += 500 + pick(4000, k, 9, 2);
     f.until = f.since + 200 + pick(1500, k, 9, 3);
     fn(&f, i, o, ctx);
@@ -428,24 +430,24 @@ static void treaty_actions(int t, int i, fact_fn fn, void *ctx) {
     snprintf(f.object, sizeof f.object, "treaty:t%04d", t);
     bool signs = k % 4 != 0;
     f.since = f.until = adopted + pick(400, k, 12, 0);
-    strcpy(f.value, "signature");
+    PUT(f.value, "signature");
     if (signs)
         fn(&f, i, t, ctx);
     if (k % 10 == 1)
         return; /* and never went on */
     f.key = k + 1;
     f.since = f.until = adopted + 400 + pick(6000, k, 12, 1);
-    strcpy(f.value, signs ? (k % 3 ? "ratification" : "approval") : "accession");
+    PUT(f.value, signs ? (k % 3 ? "ratification" : "approval") : "accession");
     fn(&f, i, t, ctx);
     if (k % 8 == 5) {
         f.key = k + 2;
-        strcpy(f.value, "declaration");
+        PUT(f.value, "declaration");
         fn(&f, i, t, ctx);
     }
     if (k % 60 == 7) {
         f.key = k + 3;
         f.since = f.until = f.since + 2000 + pick(4000, k, 12, 2);
-        strcpy(f.value, "denunciation");
+        PUT(f.value, "denunciation");
         fn(&f, i, t, ctx);
     }
 }
@@ -479,7 +481,7 @@ static void envoys(int i, fact_fn fn, void *ctx) {
             state_id(j, f.object);
             f.since = from;
             from = f.until = from + 800 + pick(1200, k, 18, (uint64_t)n + 1);
-            strcpy(f.value, k % 8 ? "ambassador" : "charge");
+            PUT(f.value, k % 8 ? "ambassador" : "charge");
             snprintf(f.detail, sizeof f.detail, "person=person:h%04d",
                      (int)(toss(k, 19, (uint64_t)n) % PERSONS));
             if (toss(k, 19, (uint64_t)n + 90) % 3 == 0)
@@ -501,14 +503,14 @@ static void others(int i, fact_fn fn, void *ctx) {
             fact_begin(&f, "recognition", i, k);
             state_id(j, f.object);
             f.since = founded[j] + pick(900, k, 21, 0);
-            strcpy(f.value, k % 5 ? "de-jure" : "de-facto");
+            PUT(f.value, k % 5 ? "de-jure" : "de-facto");
             fn(&f, i, j, ctx);
         }
         if (unit(k) < w / 4) {
             fact_begin(&f, "position", i, k + 1);
             state_id(j, f.object);
             f.since = some_day(later(i, j), k, 2);
-            strcpy(f.value, positions[k % 4]);
+            PUT(f.value, positions[k % 4]);
             snprintf(f.detail, sizeof f.detail, "topic=topic:m%02d", (int)(k % TOPICS));
             fn(&f, i, j, ctx);
         }
@@ -516,7 +518,7 @@ static void others(int i, fact_fn fn, void *ctx) {
             fact_begin(&f, "dispute", i, k + 2);
             state_id(j, f.object);
             f.since = some_day(later(i, j), k, 3);
-            strcpy(f.value, k % 3 ? "open" : "settled");
+            PUT(f.value, k % 3 ? "open" : "settled");
             snprintf(f.detail, sizeof f.detail, "topic=topic:m%02d", (int)(k % TOPICS));
             fn(&f, i, j, ctx);
         }
@@ -533,7 +535,7 @@ static void visit(int64_t n, fact *f) {
     state_id(b, f->object);
     f->since = TODAY - 500 - (int32_t)(unit(mix(k)) * unit(mix(k + 1)) * 20000);
     f->until = f->since + (int32_t)(k % 4);
-    strcpy(f->value, kinds[k % 5]);
+    PUT(f->value, kinds[k % 5]);
     snprintf(f->detail, sizeof f->detail, "person=person:h%04d;place=place:p%03d",
              a * 6 + (int)(k / 7 % 6), b * 3 + (int)(k / 50 % 3));
 }

@@ -445,7 +445,7 @@ static void sort_sources(table *t) {
 
 /* Local names of claims: `slip-17` is number 17. */
 static size_t slip(ent_str name) {
-    return (size_t)atoll(name.p + sizeof "slip-" - 1);
+    return (size_t)strtoll(name.p + sizeof "slip-" - 1, NULL, 10);
 }
 
 static double append_package(const package *p, const char *path, ent_claim_id *named,
@@ -655,7 +655,7 @@ static void bench_append(const char *dir, const char *path, int runs) {
 }
 
 int main(int argc, char **argv) {
-    int runs = argc > 1 ? atoi(argv[argc - 1]) : 0;
+    int runs = argc > 1 ? (int)strtol(argv[argc - 1], NULL, 10) : 0;
     const char *clock = getenv("BENCH_CLOCK");
     if (clock && strcmp(clock, "cpu") == 0)
         which_clock = CLOCK_PROCESS_CPUTIME_ID;

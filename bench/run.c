@@ -94,7 +94,7 @@ int main(int argc, char **argv) {
     bool cold = argc > 1 && strcmp(argv[1], "-c") == 0;
     argv += cold;
     argc -= cold;
-    int n = 0, runs = argc > 2 ? atoi(argv[1]) : 0;
+    int n = 0, runs = argc > 2 ? (int)strtol(argv[1], NULL, 10) : 0;
     if (runs < 1 || runs > RUNS_MOST)
         die("usage", "bench_run [-c] RUNS COMMAND [ARG...] [-- COMMAND [ARG...]]...");
     commands[n++].argv = argv + 2;

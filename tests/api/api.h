@@ -161,7 +161,8 @@ static inline void text_drop(text *t) {
     *t = (text){0};
 }
 
-/* ---- registers ---------------------------------------------------------------------------- */
+/* ---- registers ----------------------------------------------------------------------------
+ */
 
 static inline ent_code reg_open(const char *path, ent_open_mode mode, ent_register **out,
                                 ent_error *err) {
@@ -214,20 +215,19 @@ static const char world_sources[] = "id,work,kind,title,published,licence\n"
                                     "lead@2012,lead,tertiary,Lead,2012-04-03,CC-BY-SA-4.0\n"
                                     "lead@2014,lead,tertiary,Lead,2014-06-01,CC-BY-SA-4.0\n"
                                     "rival,rival,secondary,Rival,2010-12-31,CC-BY-NC-4.0\n";
-static const char world_entities[] =
-    "id,type,name,aliases,codes\n"
-    "LTU,state,Lithuania,Lietuva|Litauen,iso2=LT\n"
-    "LVA,state,Latvia,,iso2=LV\n"
-    "EST,state,Estonia,,iso2=EE\n"
-    "GEO,state,Georgia,,\n"
-    "place:georgia,place,Georgia (state of the USA),Georgia,\n"
-    "UN,org,United Nations,,\n"
-    "NATO,org,North Atlantic Treaty Organisation,,\n"
-    "OECD,org,Organisation for Economic Co-operation,,\n"
-    "place:riga,place,Riga,,\n"
-    "place:liepaja,place,Liep\xc4\x81ja,,\n"
-    "topic:partners,topic,partners,,\n"
-    "treaty:peace,treaty,Treaty of Peace,,\n";
+static const char world_entities[] = "id,type,name,aliases,codes\n"
+                                     "LTU,state,Lithuania,Lietuva|Litauen,iso2=LT\n"
+                                     "LVA,state,Latvia,,iso2=LV\n"
+                                     "EST,state,Estonia,,iso2=EE\n"
+                                     "GEO,state,Georgia,,\n"
+                                     "place:georgia,place,Georgia (state of the USA),Georgia,\n"
+                                     "UN,org,United Nations,,\n"
+                                     "NATO,org,North Atlantic Treaty Organisation,,\n"
+                                     "OECD,org,Organisation for Economic Co-operation,,\n"
+                                     "place:riga,place,Riga,,\n"
+                                     "place:liepaja,place,Liep\xc4\x81ja,,\n"
+                                     "topic:partners,topic,partners,,\n"
+                                     "treaty:peace,treaty,Treaty of Peace,,\n";
 /* NATO: a day, and a year that it refines; UN: two days a day apart; two missions; a
  * figure that moved; an event. */
 static const char world_claims[] =

@@ -32,8 +32,9 @@ static void they_are_made_once(void **state) {
 
 static void what_is_no_register_is_refused(void **state) {
     (void)state;
-    put(in_folder("text.db"), "This is not a register, and longer than a hundred bytes: it goes "
-                              "on and on, about nothing at all, until it ends.");
+    put(in_folder("text.db"),
+        "This is not a register, and longer than a hundred bytes: it goes "
+        "on and on, about nothing at all, until it ends.");
     put(in_folder("empty.db"), "");
     mkdir(in_folder("dir.db"), 0777);
     static const struct {
@@ -119,8 +120,9 @@ static void digests_are_of_what_was_known(void **state) {
     now = start + INT64_C(86400000000);
     char id[ENT_ID_BYTES];
     ent_outcome outcome;
-    OK(ent_claim_add(reg, CLAIM(.subject = "EST", .relation = "member", .object = "UN",
-                                .value = "member", .since = "1991-09-17", .source = "desk@2005"),
+    OK(ent_claim_add(reg,
+                     CLAIM(.subject = "EST", .relation = "member", .object = "UN",
+                           .value = "member", .since = "1991-09-17", .source = "desk@2005"),
                      id, &outcome, err));
     digest_of(reg, second);
     assert_string_not_equal(first, second);
@@ -144,13 +146,15 @@ static void digests_are_of_what_was_known(void **state) {
     now = start;
 }
 
-/* ---- merging ------------------------------------------------------------------------------ */
+/* ---- merging ------------------------------------------------------------------------------
+ */
 
 static void add_one(ent_register *reg, const char *subject, const char *since) {
     char id[ENT_ID_BYTES];
     ent_outcome outcome;
-    OK(ent_claim_add(reg, CLAIM(.subject = subject, .relation = "member", .object = "UN",
-                                .value = "member", .since = since, .source = "desk@2005"),
+    OK(ent_claim_add(reg,
+                     CLAIM(.subject = subject, .relation = "member", .object = "UN",
+                           .value = "member", .since = since, .source = "desk@2005"),
                      id, &outcome, err));
     assert_int_equal(outcome, ENT_ADDED);
 }
@@ -199,9 +203,11 @@ static void what_must_not_differ_stops_a_merge(void **state) {
     ent_register *mine = world_make("mine.db");
     ent_register *other = reg_get("other.db", ENT_OPEN_CREATE);
     relations_add(other);
-    OK(rows_add(other, "sources", "id,work,kind,title,published\n"
-                                  "new,new,primary,New,2020\n"
-                                  "rival,rival,primary,Rival,2010-12-31\n", err));
+    OK(rows_add(other, "sources",
+                "id,work,kind,title,published\n"
+                "new,new,primary,New,2020\n"
+                "rival,rival,primary,Rival,2010-12-31\n",
+                err));
     ent_register_close(other);
     digest_of(mine, before);
     ent_import_report r = {.added = 7};
@@ -225,8 +231,9 @@ static void words_that_differ_stay(void **state) {
     ent_register *mine = world_make("words.db");
     ent_register *other = reg_get("words2.db", ENT_OPEN_CREATE);
     relations_add(other);
-    OK(rows_add(other, "sources", "id,work,kind,title,published,licence\n"
-                                  "rival,rival,secondary,Another title,2010-12-31,CC0-1.0\n",
+    OK(rows_add(other, "sources",
+                "id,work,kind,title,published,licence\n"
+                "rival,rival,secondary,Another title,2010-12-31,CC0-1.0\n",
                 err));
     ent_register_close(other);
     ent_import_report r;
@@ -236,7 +243,8 @@ static void words_that_differ_stay(void **state) {
     ent_register_close(mine);
 }
 
-/* ---- journals, writers, processes ------------------------------------------------------------ */
+/* ---- journals, writers, processes
+ * ------------------------------------------------------------ */
 
 /* The last writer leaves one file; while one has added, readers and it get along. */
 static void writers_leave_one_file(void **state) {
@@ -277,9 +285,10 @@ static void what_was_added_outlives_its_writer(void **state) {
         char id[ENT_ID_BYTES];
         ent_outcome outcome;
         if (reg_open(in_folder("killed.db"), ENT_OPEN_WRITE, &reg, NULL) != ENT_OK ||
-            ent_claim_add(reg, CLAIM(.subject = "EST", .relation = "member", .object = "UN",
-                                     .value = "member", .since = "1991-09-17",
-                                     .source = "desk@2005"),
+            ent_claim_add(reg,
+                          CLAIM(.subject = "EST", .relation = "member", .object = "UN",
+                                .value = "member", .since = "1991-09-17",
+                                .source = "desk@2005"),
                           id, &outcome, NULL) != ENT_OK)
             _exit(1);
         _exit(0);
@@ -295,8 +304,9 @@ static void what_was_added_outlives_its_writer(void **state) {
     reg = reg_get("killed.db", ENT_OPEN_WRITE);
     char id[ENT_ID_BYTES];
     ent_outcome outcome;
-    OK(ent_claim_add(reg, CLAIM(.subject = "EST", .relation = "member", .object = "UN",
-                                .value = "member", .since = "1991-09-17", .source = "desk@2005"),
+    OK(ent_claim_add(reg,
+                     CLAIM(.subject = "EST", .relation = "member", .object = "UN",
+                           .value = "member", .since = "1991-09-17", .source = "desk@2005"),
                      id, &outcome, err));
     assert_int_equal(outcome, ENT_PRESENT);
     digest_of(reg, after);
@@ -345,8 +355,9 @@ static void *work(void *ctx) {
         return ctx;
     for (int i = 0; i < 60; i++) {
         snprintf(since, sizeof since, "19%02d-01-%02d", 10 + i, 1 + i % 28);
-        if (ent_claim_add(reg, CLAIM(.subject = "EST", .relation = "member", .object = "UN",
-                                     .value = "observer", .since = since, .source = "rival"),
+        if (ent_claim_add(reg,
+                          CLAIM(.subject = "EST", .relation = "member", .object = "UN",
+                                .value = "observer", .since = since, .source = "rival"),
                           id, &outcome, &err) != ENT_OK)
             return ctx;
         ent_question q = {.size = sizeof q, .subject = "EST", .relation = "member"};

@@ -99,7 +99,8 @@ static void days_are_written(void **state) {
     static const struct {
         ent_day day;
         const char *due;
-    } cases[] = {{0, "1970-01-01"}, {-1, "1969-12-31"}, {15433, "2012-04-03"}, {59, "1970-03-01"}};
+    } cases[] = {
+        {0, "1970-01-01"}, {-1, "1969-12-31"}, {15433, "2012-04-03"}, {59, "1970-03-01"}};
     for (size_t i = 0; i < LENGTH(cases); i++) {
         char to[32];
         ent_day_format(cases[i].day, to, sizeof to);
@@ -274,8 +275,13 @@ static void problems_are_csv(void **state) {
     char to[256];
     ent_problem_format(NULL, to, sizeof to);
     assert_string_equal(to, "file,line,column,message,row\n");
-    ent_problem p = {.code = ENT_PARSE, .line = 12, .column = 3, .file = "claims.csv",
-                     .message = "month 13, \"it\" says", .row = "a,b", .row_bytes = 3};
+    ent_problem p = {.code = ENT_PARSE,
+                     .line = 12,
+                     .column = 3,
+                     .file = "claims.csv",
+                     .message = "month 13, \"it\" says",
+                     .row = "a,b",
+                     .row_bytes = 3};
     size_t n = ent_problem_format(&p, to, sizeof to);
     assert_string_equal(to, "claims.csv,12,3,\"month 13, \"\"it\"\" says\",\"a,b\"\n");
     assert_int_equal(n, strlen(to));

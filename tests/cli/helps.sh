@@ -8,7 +8,7 @@
 # An example runs in a folder that has the shipped register as world.db, a register
 # to merge as theirs.db, and data/; CLAIM stands for a claim's id.
 set -u
-entente=$1 data=$2
+entente=$(realpath "$1") data=$(realpath "$2")
 top=$(mktemp -d "${TMPDIR:-/tmp}/entente-cli-XXXXXX") || exit 99
 trap 'rm -rf "$top"' EXIT
 export ENTENTE_NOW=2026-11-24T12:00:00Z LC_ALL=C.UTF-8

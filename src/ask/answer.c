@@ -104,7 +104,7 @@ static void see_value(answering *b, const ent_finding *f, answer_matter *m) {
     ent_asking *ask = b->ask;
     bool stands = f->segment.verdict == ENT_TESTIFIED || f->segment.verdict == ENT_PRESUMED;
     m->verdict = (ent_verdict)f->segment.verdict;
-    m->value = stands ? word(b, f->segment.value) : ENT_STR("");
+    m->value = stands || m->verdict == ENT_POSSIBLY ? word(b, f->segment.value) : ENT_STR("");
     if (!ask->value || m->verdict < ENT_POSSIBLY || m->verdict == ENT_DISPUTED)
         return;
     if (ent__asking_value_fits(ask, f->matter, f->segment.value))
@@ -289,7 +289,7 @@ ent_code ent_ask_at(ent_register *reg, const ent_question *q, ent_answer **out,
                     ent_error *err) {
     ent_asking ask;
     *out = NULL;
-    if (!q->subject || !q->relation || !q->has_day)
+    if (!q || !q->subject || !q->relation || !q->has_day)
         return ent__fail(err, ENT_MISUSE, "at needs a subject, a relation and a day");
     ENT_TRY(ent__asking_open(&ask, reg, q, NULL, err));
     ent_code code = answer_make(&ask, out, err);

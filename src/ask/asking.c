@@ -96,6 +96,8 @@ static ent_code view_open(ent_asking *a, ent_error *err) {
 ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *q,
                           const ent_scope *scope, ent_error *err) {
     *a = (ent_asking){.reg = reg, .q = q};
+    if (!reg || !q)
+        return ent__fail(err, ENT_MISUSE, "a register and a question");
     ent_str s = ent__str(q->subject), r = ent__str(q->relation), o = ent__str(q->object);
     ent_pattern both[] = {{s, r, o, {"", 0}}, {o, r, s, {"", 0}}};
     bool everything = !s.n && !r.n && !o.n;

@@ -345,14 +345,16 @@ static ent_code listing_make(ent_register *reg, const ent_question *q, ent_table
 
 ent_code ent_ask_list(ent_register *reg, const ent_question *q, ent_table **out,
                       ent_error *err) {
-    if (!q->subject)
+    *out = NULL;
+    if (!q || !q->subject)
         return ent__fail(err, ENT_MISUSE, "list needs a subject");
     return listing_make(reg, q, out, err);
 }
 
 ent_code ent_ask_who(ent_register *reg, const ent_question *q, ent_table **out,
                      ent_error *err) {
-    if (!q->relation || !q->object)
+    *out = NULL;
+    if (!q || !q->relation || !q->object)
         return ent__fail(err, ENT_MISUSE, "who needs a relation and an object");
     return listing_make(reg, q, out, err);
 }

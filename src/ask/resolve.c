@@ -40,6 +40,8 @@ static ent_code search_named(ent_register *reg, ent_str folded, bool words, sear
 
 static ent_code search_all(ent_register *reg, ent_str text, search *s, ent_error *err) {
     ent_buf folded;
+    if (!text.n) /* to a register, no id means all rows */
+        return ENT_OK;
     ENT_TRY(ent__register_rows(reg, ENT_ENTITY, text, on_row, s, err));
     if (s->n)
         return ENT_OK;
@@ -60,7 +62,12 @@ ent_code ent_name_resolve(ent_register *reg, const char *text, const char *type,
     search s = {.type = type};
     ent__buf_init(&s.found, 1 << 16);
     ent__buf_init(&s.list, 1 << 16);
-    ent_code code = search_all(reg, ent__str(text), &s, err);
+    ent_code code = reg && text && out ? search_all(reg, ent__str(text), &s, err)
+                                       : ent__fail(err, ENT_MISUSE, "a register and a name");
+    if (code == ENT_OK)
+        code = ent__buf_code(&s.found, err);
+    if (code == ENT_OK)
+        code = ent__buf_code(&s.list, err);
     if (code == ENT_OK && s.n == 0)
         code = ent__fail(err, ENT_NOT_FOUND, "nothing is called \"%.200s\"", text);
     else if (code == ENT_OK && s.n > 1)
@@ -98,7 +105,13 @@ ent_code ent_relation_facets(ent_register *reg, const char *id, char *out, size_
     relation_search s = {.id = ent__str(id)};
     ent__buf_init(&s.facets, 1 << 12);
     ent__buf_init(&s.others, 1 << 16);
-    ent_code code = ent__register_rows(reg, ENT_RELATION, ENT_STR(""), on_relation, &s, err);
+    ent_code code = reg && id ? ent__register_rows(reg, ENT_RELATION, ENT_STR(""), on_relation, &s,
+                                                   err)
+                              : ent__fail(err, ENT_MISUSE, "a register and a relation");
+    if (code == ENT_OK)
+        code = ent__buf_code(&s.facets, err);
+    if (code == ENT_OK)
+        code = ent__buf_code(&s.others, err);
     if (code == ENT_OK && !s.found)
         code = ent__fail(err, ENT_NOT_FOUND, "no relation \"%.80s\"; there are %.350s", id,
                          s.others.n ? s.others.p : "none");
@@ -130,6 +143,8 @@ static int on_source(void *ctx, const ent_row *row, ent_instant recorded) {
 
 ent_code ent_source_find(ent_register *reg, const char *pattern, ent_error *err) {
     source_search s = {.pattern = ent__str(pattern)};
+    if (!reg || !pattern)
+        return ent__fail(err, ENT_MISUSE, "a register and a pattern");
     ENT_TRY(ent__register_rows(reg, ENT_SOURCE, ENT_STR(""), on_source, &s, err));
     return s.found ? ENT_OK
                    : ent__fail(err, ENT_NOT_FOUND, "no source or work fits \"%.200s\"", pattern);

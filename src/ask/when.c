@@ -129,7 +129,7 @@ ent_code ent_ask_when(ent_register *reg, const ent_question *q, ent_table **out,
                       ent_error *err) {
     ent_asking a;
     *out = NULL;
-    if (!q->subject || !q->relation)
+    if (!q || !q->subject || !q->relation)
         return ent__fail(err, ENT_MISUSE, "when needs a subject and a relation");
     ENT_TRY(ent__asking_open(&a, reg, q, NULL, err));
     ent_table *t = ent__table_new(ENT_STR(""));

@@ -145,7 +145,7 @@ typedef struct ent_pool {
     ent_arena arena;
     ent_str *at;   /* n of them */
     size_t n, cap;
-    uint32_t *slots; /* n + 1, 0 = free */
+    uint64_t *slots; /* hash and number + 1, 0 = free */
     size_t n_slots;
 } ent_pool;
 uint32_t ent__pool_find(const ent_pool *p, ent_str s); /* ENT_NONE if absent */

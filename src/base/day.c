@@ -63,6 +63,14 @@ size_t ent__day_format(ent_day day, char *dst, size_t n) {
 
 enum { SECOND = 1000000 };
 
+/* Digits, and what follows them; returns the end. */
+static char *put_number(char *p, int v, int digits, char after) {
+    for (int i = digits; i-- > 0; v /= 10)
+        p[i] = (char)('0' + v % 10);
+    p[digits] = after;
+    return p + digits + 1;
+}
+
 size_t ent__instant_format(ent_instant t, char *dst, size_t n) {
     int64_t seconds = floor_div(t, SECOND);
     int64_t fraction = t - seconds * SECOND;
@@ -70,12 +78,25 @@ size_t ent__instant_format(ent_instant t, char *dst, size_t n) {
     int64_t rest = seconds - day * 86400;
     ent_civil c = ent__day_to_civil(day);
     int hour = (int)(rest / 3600), minute = (int)(rest / 60 % 60), second = (int)(rest % 60);
+    char text[ENT_INSTANT_TEXT], *p = text;
+    if (c.year < 0 || c.year > 9999)
+        return (size_t)snprintf(dst, n, "%lld-%02d-%02dT%02d:%02d:%02d.%06dZ", (long long)c.year,
+                                c.month, c.day, hour, minute, second, (int)fraction);
+    p = put_number(p, (int)c.year, 4, '-');
+    p = put_number(p, c.month, 2, '-');
+    p = put_number(p, c.day, 2, 'T');
+    p = put_number(p, hour, 2, ':');
+    p = put_number(p, minute, 2, ':');
+    p = put_number(p, second, 2, fraction ? '.' : 'Z');
     if (fraction)
-        return (size_t)snprintf(dst, n, "%04lld-%02d-%02dT%02d:%02d:%02d.%06dZ",
-                                (long long)c.year, c.month, c.day, hour, minute, second,
-                                (int)fraction);
-    return (size_t)snprintf(dst, n, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year,
-                            c.month, c.day, hour, minute, second);
+        p = put_number(p, (int)fraction, 6, 'Z');
+    size_t length = (size_t)(p - text);
+    if (n) {
+        size_t m = length < n ? length : n - 1;
+        memcpy(dst, text, m);
+        dst[m] = '\0';
+    }
+    return length;
 }
 
 /* Reads exactly `n` digits. */

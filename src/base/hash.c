@@ -87,44 +87,54 @@ void ent__map_free(ent_map *m) {
     *m = (ent_map){0};
 }
 
-static size_t pool_slot(const ent_pool *p, ent_str s) {
-    size_t i = (size_t)ent__hash(s.p, s.n) & (p->n_slots - 1);
-    while (p->slots[i] && !ent__str_eq(p->at[p->slots[i] - 1], s))
+/* A slot is the upper half of a text's hash and its number + 1; 0 is free. Most
+ * texts that differ are told apart without looking at them. */
+static size_t pool_slot(const ent_pool *p, ent_str s, uint64_t hash) {
+    size_t i = (size_t)hash & (p->n_slots - 1);
+    uint32_t upper = (uint32_t)(hash >> 32);
+    while (p->slots[i] && ((uint32_t)(p->slots[i] >> 32) != upper ||
+                           !ent__str_eq(p->at[(uint32_t)p->slots[i] - 1], s)))
         i = (i + 1) & (p->n_slots - 1);
     return i;
 }
 
 uint32_t ent__pool_find(const ent_pool *p, ent_str s) {
-    uint32_t found = p->n_slots ? p->slots[pool_slot(p, s)] : 0;
-    return found ? found - 1 : ENT_NONE;
+    uint64_t found = p->n_slots ? p->slots[pool_slot(p, s, ent__hash(s.p, s.n))] : 0;
+    return found ? (uint32_t)found - 1 : ENT_NONE;
 }
 
 static bool pool_resize(ent_pool *p) {
     size_t n = p->n_slots ? p->n_slots * 2 : 64;
-    uint32_t *slots = ent__zalloc(n, sizeof *slots);
+    uint64_t *slots = ent__zalloc(n, sizeof *slots);
     if (!slots)
         return false;
+    for (size_t i = 0; i < p->n; i++) {
+        uint64_t hash = ent__hash(p->at[i].p, p->at[i].n);
+        size_t to = (size_t)hash & (n - 1);
+        while (slots[to])
+            to = (to + 1) & (n - 1);
+        slots[to] = hash >> 32 << 32 | (i + 1);
+    }
     ENT_DROP(p->slots, p->n_slots);
     p->slots = slots;
     p->n_slots = n;
-    for (size_t i = 0; i < p->n; i++)
-        p->slots[pool_slot(p, p->at[i])] = (uint32_t)i + 1;
     return true;
 }
 
 uint32_t ent__pool_add(ent_pool *p, ent_str s) {
     if ((p->n + 1) * 2 > p->n_slots && !pool_resize(p))
         return ENT_NONE;
-    size_t i = pool_slot(p, s);
+    uint64_t hash = ent__hash(s.p, s.n);
+    size_t i = pool_slot(p, s, hash);
     if (p->slots[i])
-        return p->slots[i] - 1;
+        return (uint32_t)p->slots[i] - 1;
     if (p->n >= ENT_NONE - 1 || !ENT_GROW(p->at, p->cap, p->n + 1))
         return ENT_NONE;
     ent_str copy = ent__str_copy(&p->arena, s);
     if (!copy.p)
         return ENT_NONE;
     p->at[p->n++] = copy;
-    p->slots[i] = (uint32_t)p->n;
+    p->slots[i] = hash >> 32 << 32 | p->n;
     return (uint32_t)p->n - 1;
 }
 

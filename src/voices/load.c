@@ -9,17 +9,21 @@
 typedef struct loader {
     ent_register *reg;
     ent_claims_maker *maker;
-    ent_map words;    /* register number -> word */
+    ent_map words;    /* register number -> word, of a scope */
+    uint32_t *dense;  /* the same of the whole, + 1, 0 = not there */
+    size_t cap_dense;
     ent_stored *rows;
     size_t n, cap;
     ent_map seen;     /* row number -> index in rows */
     bool whole;
     ent_error *err;
-    ent_code code;
+    ent_code code; /* a callback's failure, and what it said */
+    ent_error why;
 } loader;
 
 static int stop(loader *l, ent_code code) {
     l->code = code;
+    l->why = *l->err;
     return 1;
 }
 
@@ -27,14 +31,20 @@ static int stop(loader *l, ent_code code) {
 static ent_code outcome(loader *l, ent_code code) {
     ent_code own = l->code;
     l->code = ENT_OK;
-    return own != ENT_OK ? own : code;
+    if (own == ENT_OK)
+        return code;
+    *l->err = l->why;
+    return own;
 }
 
 static int on_word(void *ctx, uint32_t no, ent_str text) {
     loader *l = ctx;
     uint32_t word = ent__maker_word(l->maker, text);
-    if (word == ENT_NONE || !ent__map_put(&l->words, no, word))
+    size_t old = l->cap_dense;
+    if (word == ENT_NONE || !ENT_GROW(l->dense, l->cap_dense, (size_t)no + 1))
         return stop(l, ent__nomem(l->err));
+    memset(l->dense + old, 0, (l->cap_dense - old) * sizeof *l->dense);
+    l->dense[no] = word + 1;
     return 0;
 }
 
@@ -82,6 +92,10 @@ static ent_code word_of(loader *l, uint32_t no, uint32_t *out) {
     *out = 0;
     if (no == 0)
         return ENT_OK;
+    if (no < l->cap_dense && l->dense[no]) {
+        *out = l->dense[no] - 1;
+        return ENT_OK;
+    }
     *out = ent__map_get(&l->words, no);
     if (*out != ENT_NONE)
         return ENT_OK;
@@ -286,6 +300,7 @@ ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
         code = l.whole ? load_whole(&l) : load_scope(&l, scope);
     ent__register_read_end(reg);
     ent__map_free(&l.words);
+    ENT_DROP(l.dense, l.cap_dense);
     ent__map_free(&l.seen);
     ENT_DROP(l.rows, l.cap);
     if (code != ENT_OK) {

@@ -194,6 +194,9 @@ const ent_doc_column *ent__pair_heads(ent_build *b, ent_doc_column first, const 
 void ent__items_later(ent_build *b, ent_doc_section *s, ent_fact *const *facts, size_t n);
 ent_code ent__build_headings(ent_build *b);
 
+/* Do two claims of one source about this, on the day of f->now, exclude each other? They
+ * are told in *x and *y, if not NULL. */
+bool ent__fact_collides(ent_build *b, const ent_fact *f, uint32_t *x, uint32_t *y);
 /* A remark's words. */
 void ent__words_remark(ent_buf *out, ent_build *b, const ent_fact *f);
 uint32_t ent__build_relation(const ent_build *b, const char *id); /* ENT_NONE */

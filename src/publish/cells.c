@@ -392,16 +392,36 @@ static void note_changes(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent__buf_free(&text);
 }
 
-/* "first 1921": an earlier spell, of those who tell it. */
+static void earliest_first(ent_reading *at, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        ent_reading r = at[i];
+        size_t k = i;
+        for (; k > 0 && at[k - 1].lo > r.lo; k--)
+            at[k] = at[k - 1];
+        at[k] = r;
+    }
+}
+
+/* "an earlier spell from 1921", or who held the post "from 1993": each with those who
+ * tell it. */
 static void note_earlier(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent_readings r;
     ent__fact_readings(b, f, ENT_EDGE_SINCE, &r);
     ent_buf text;
     ent__buf_init(&text, 1 << 12);
+    earliest_first(r.at + r.n, r.n_earlier);
     for (size_t i = r.n; i < r.n + r.n_earlier; i++) {
-        ent__buf_z(&text, "an earlier spell from ");
+        const ent_claim *c = &b->claims->at[r.at[i].claim];
+        ent_str person = ent__detail_get(ent__claims_word(b->claims, c->detail), "person");
+        ent__buf_z(&text, i > r.n ? "" : person.n ? "before: " : "an earlier spell ");
+        if (person.n) {
+            ent__words_entity(&text, b, person);
+            ent__buf_char(&text, ' ');
+        }
+        ent__buf_z(&text, "from ");
         ent__words_bounds(&text, r.at[i].lo, r.at[i].hi, r.at[i].soft);
         ent_doc_piece *p = ent__cell_take(b, cell, &text);
+        p->before = i > r.n ? ", " : NULL;
         for (uint32_t k = 0; k < r.at[i].n; k++)
             ent__piece_add_claim(b, p, b->read[r.at[i].first + k], true);
     }
@@ -430,7 +450,7 @@ void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const 
     if (ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE)
         note_changes(b, cell, f);
     note_gone(b, cell, f);
-    if (f->now.contradiction)
+    if (f->now.contradiction && ent__fact_collides(b, f, NULL, NULL))
         ent__doc_piece(b->doc, cell, ENT_STR("a work contradicts itself"));
     if (f->now.works > 1 && f->now.roots < f->now.works)
         ent__doc_piece_f(b->doc, cell, "%u sources, %u root%s", (unsigned)f->now.works,

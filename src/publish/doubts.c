@@ -90,33 +90,22 @@ static bool collide(const ent_build *b, const ent_fact *f, const ent_spell *x, c
            ((yes_no && x->value == y->value) || two);
 }
 
-static void colliding_sides(ent_build *b, ent_doc_cell *cell, const ent_spell *x,
-                            const ent_spell *y) {
-    const uint32_t claims[] = {x->claim, y->claim};
-    ent_buf text;
-    ent__buf_init(&text, 1 << 14);
-    cell->join = " / ";
-    for (size_t i = 0; i < 2; i++) {
-        ent__words_claim(&text, b, claims[i]);
-        ent_doc_piece *p = ent__cell_take(b, cell, &text);
-        p->mark = ENT_MARK_DISPUTED;
-        ent__piece_add_claim(b, p, claims[i], true);
-    }
-    ent__buf_free(&text);
-}
-
-/* The first pair of claims of one edition that cannot both be right; what they say of
- * the day lies in the hearing. */
-static bool doubt_pair(ent_build *b, ent_doc_section *s, ent_doc_block **block,
-                       const ent_fact *f) {
+bool ent__fact_collides(ent_build *b, const ent_fact *f, uint32_t *x, uint32_t *y) {
     const ent_hearing *h = &b->hearing;
-    for (size_t i = 0; i < h->n_spells; i++)
+    ent_segment again;
+    ent_code code = ent__hearing_open(&b->hearing, f->matter, b->err);
+    if (code == ENT_OK)
+        code = ent__hearing_on(&b->hearing, f->now.from, f->w1, f->w2, &again, b->err);
+    if (code != ENT_OK)
+        ent__build_failed(b, code);
+    for (size_t i = 0; i < h->n_spells && code == ENT_OK; i++)
         for (size_t k = 0; k < h->n_spells; k++) {
-            const ent_spell x = h->spells[i], y = h->spells[k];
-            if (i == k || !collide(b, f, &x, &y))
+            if (i == k || !collide(b, f, &h->spells[i], &h->spells[k]))
                 continue;
-            ent_doc_cell *cells = doubt(b, s, block, f, "a source contradicts itself");
-            colliding_sides(b, &cells[2], &x, &y);
+            if (x && y) {
+                *x = h->spells[i].claim;
+                *y = h->spells[k].claim;
+            }
             return true;
         }
     return false;
@@ -125,19 +114,26 @@ static bool doubt_pair(ent_build *b, ent_doc_section *s, ent_doc_block **block,
 static void doubt_contradiction(ent_build *b, ent_doc_section *s, ent_doc_block **block,
                                 const ent_fact *f) {
     const ent_matter *m = &b->view->matters[f->matter];
+    ent_buf text;
+    ent__buf_init(&text, 1 << 14);
     for (uint32_t i = 0; i < m->n_segments && ent__build_ok(b); i++) {
-        const ent_segment seg = b->view->segments[m->segment + i];
-        if (!seg.contradiction || seg.from > b->day)
+        ent_fact of_day = *f;
+        of_day.now = b->view->segments[m->segment + i];
+        uint32_t sides[2];
+        if (!of_day.now.contradiction || of_day.now.from > b->day ||
+            !ent__fact_collides(b, &of_day, &sides[0], &sides[1]))
             continue;
-        ent_segment again;
-        ent_code code = ent__hearing_open(&b->hearing, f->matter, b->err);
-        if (code == ENT_OK)
-            code = ent__hearing_on(&b->hearing, seg.from, 1, 0, &again, b->err);
-        if (code != ENT_OK)
-            ent__build_failed(b, code);
-        else if (doubt_pair(b, s, block, f))
-            return;
+        ent_doc_cell *cells = doubt(b, s, block, f, "a source contradicts itself");
+        cells[2].join = " / ";
+        for (size_t k = 0; k < 2; k++) {
+            ent__words_claim(&text, b, sides[k]);
+            ent_doc_piece *p = ent__cell_take(b, &cells[2], &text);
+            p->mark = ENT_MARK_DISPUTED;
+            ent__piece_add_claim(b, p, sides[k], true);
+        }
+        break;
     }
+    ent__buf_free(&text);
 }
 
 static bool concerns(const ent_fact *f) {

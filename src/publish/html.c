@@ -121,11 +121,11 @@ static bool same_badge(const ent_doc_piece *x, const ent_doc_piece *y) {
 }
 
 /* Of pieces in a row with one grade only the last shows it. */
-static void cell(web *w, const ent_doc_cell *c) {
+static void cell(web *w, const ent_doc_cell *c, bool badged) {
     for (const ent_doc_piece *p = c->first; p; p = p->next) {
         put_text(w, ent__str(ent__doc_before(c, p)));
         const ent_doc_piece *next = p->next;
-        piece(w, p, !(next && next->n_claims && same_badge(p, next)));
+        piece(w, p, badged && !(next && next->n_claims && same_badge(p, next)));
     }
 }
 
@@ -246,7 +246,7 @@ static void table(web *w, const ent_doc_block *b) {
             z(w, i == 0 ? "<th scope=\"row\" data-l=\"" : "<td data-l=\"");
             put_text(w, ent__str(headed ? b->columns[i].label : ""));
             z(w, r->cells[i].first || i + 1 == b->n_columns ? "\"><div>" : "\" class=\"no\"><div>");
-            cell(w, &r->cells[i]);
+            cell(w, &r->cells[i], true);
             if (i + 1 == b->n_columns)
                 voices(w, r, b->n_columns);
             z(w, "</div></");
@@ -269,7 +269,7 @@ static void run(web *w, const ent_doc_block *b) {
     z(w, many ? "</summary><p>" : ":</b> ");
     for (const ent_doc_row *r = b->first; r; r = r->next) {
         z(w, "<span>");
-        cell(w, &r->cells[0]);
+        cell(w, &r->cells[0], false);
         for (const ent_doc_piece *p = r->cells[0].first; p; p = p->next)
             for (uint32_t k = 0; k < p->n_claims; k++) {
                 if (w->told[p->claims[k]])
@@ -293,7 +293,7 @@ static void list(web *w, const ent_doc_block *b) {
     z(w, "<ul class=\"items\">\n");
     for (const ent_doc_row *r = b->first; r; r = r->next) {
         z(w, "<li>");
-        cell(w, &r->cells[0]);
+        cell(w, &r->cells[0], true);
         voices(w, r, 1);
         z(w, "</li>\n");
     }
@@ -304,7 +304,7 @@ static void block(web *w, const ent_doc_block *b) {
     switch (b->kind) {
     case ENT_DOC_TEXT:
         z(w, "<p>");
-        cell(w, &b->first->cells[0]);
+        cell(w, &b->first->cells[0], true);
         z(w, "</p>\n");
         break;
     case ENT_DOC_LIST:

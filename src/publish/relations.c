@@ -380,7 +380,7 @@ static void side_told(ent_build *b, ent_doc_section *s, uint32_t relation, ent_s
     if (!facts)
         return;
     size_t n = ent__build_pick(
-        b, &(ent_pick){.relation = relation, .side = side, .must = side == ENT_SIDE_OTHERS},
+        b, &(ent_pick){.relation = relation, .side = (int)side, .must = side == ENT_SIDE_OTHERS},
         facts);
     ent_buf caption;
     ent__buf_init(&caption, 1 << 12);

@@ -98,7 +98,7 @@ static void missions_table(ent_build *b, ent_doc_section *s, ent_side side, ent_
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = side}, facts), m = 0;
+    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = (int)side}, facts), m = 0;
     for (size_t i = 0; i < n; i++)
         if (fits(b, facts[i], what))
             facts[m++] = facts[i];
@@ -159,7 +159,7 @@ static void visits_side(ent_build *b, ent_doc_section *s, uint32_t relation, ent
     ent_fact **facts = ent__build_room(b);
     if (!facts)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = side}, facts);
+    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = (int)side}, facts);
     if (!n)
         return;
     ent_buf caption;

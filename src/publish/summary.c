@@ -76,35 +76,38 @@ static void count_to(ent_buf *text, uint32_t n, const char *word) {
     ent__buf_printf(text, "%u %s", n, word);
 }
 
-static void table_counts(ent_build *b, ent_doc_section *s) {
+static void count_row(ent_build *b, ent_doc_section *s, ent_doc_block **block, uint32_t relation) {
     static const ent_doc_column columns[] = {{"what", "What"}, {"count", "On the day"}};
-    ent_doc_block *block = NULL;
-    for (uint32_t r = 0; r < b->claims->n_relations && ent__build_ok(b); r++) {
-        const ent_relation *rel = &b->claims->relations[r];
-        if (rel->shape == ENT_SHAPE_REMARK || rel->shape == ENT_SHAPE_RETRACT ||
-            ent__str_is(rel->id, "complete"))
-            continue;
-        tally t = tally_of(b, r);
-        ent_buf text;
-        ent__buf_init(&text, 1 << 12);
-        count_to(&text, t.sure, "testified");
-        count_to(&text, t.presumed, "presumed");
-        count_to(&text, t.possibly, "possible");
-        count_to(&text, t.disputed, "disputed");
-        count_to(&text, t.past, "past");
-        count_to(&text, t.undated, "undated");
-        if (text.n) {
-            if (!block)
-                block = ent__doc_block(b->doc, s, ENT_DOC_FIELDS, ENT_STR("counts"), ENT_STR(""),
-                                       columns, 2);
-            ent_doc_cell *cells = ent__doc_row(b->doc, block);
-            ent_str label = rel->label.n ? rel->label : rel->id;
-            ent_doc_piece *p = ent__doc_piece(b->doc, &cells[0], label);
-            p->strong = true;
-            ent__cell_take(b, &cells[1], &text);
-        }
-        ent__buf_free(&text);
+    const ent_relation *rel = &b->claims->relations[relation];
+    tally t = tally_of(b, relation);
+    ent_buf text;
+    ent__buf_init(&text, 1 << 12);
+    count_to(&text, t.sure, "testified");
+    count_to(&text, t.presumed, "presumed");
+    count_to(&text, t.possibly, "possible");
+    count_to(&text, t.disputed, "disputed");
+    count_to(&text, t.past, "past");
+    count_to(&text, t.undated, "undated");
+    if (text.n) {
+        if (!*block)
+            *block = ent__doc_block(b->doc, s, ENT_DOC_FIELDS, ENT_STR("counts"), ENT_STR(""),
+                                    columns, 2);
+        ent_doc_cell *cells = ent__doc_row(b->doc, *block);
+        ent__doc_piece(b->doc, &cells[0], rel->label.n ? rel->label : rel->id)->strong = true;
+        ent__cell_take(b, &cells[1], &text);
     }
+    ent__buf_free(&text);
+}
+
+/* How much is told of each relation, in the order of the sections. */
+static void table_counts(ent_build *b, ent_doc_section *s) {
+    ent_doc_block *block = NULL;
+    for (const ent_doc_section *of = b->doc->root.sections; of; of = of->next)
+        for (uint32_t r = 0; r < b->claims->n_relations && ent__build_ok(b); r++) {
+            const ent_relation *rel = &b->claims->relations[r];
+            if (ent__str_eq(rel->section, of->title) && rel->shape != ENT_SHAPE_REMARK)
+                count_row(b, s, &block, r);
+        }
 }
 
 /* ---- sentences ------------------------------------------------------------------------- */

@@ -374,6 +374,19 @@ static uint32_t cover_rank(const ent_hearing *h, uint32_t work, uint32_t below) 
     return best;
 }
 
+/* Of a work that can tell nothing. */
+static ent_voice unknown_voice(const ent_hearing *h, size_t from, size_t until) {
+    return (ent_voice){.work = h->spells[from].work, .source = h->spells[from].source,
+                       .says = ENT_SAYS_UNKNOWN, .witness = ENT_DAY_MIN, .news = ENT_DAY_MIN,
+                       .first = (uint32_t)from, .n = (uint32_t)(until - from)};
+}
+
+/* A matter of one claim, by far the commonest: what hear_work() would come to. */
+static void hear_one(ent_hearing *h, ent_day day, ent_day w1, ent_day w2) {
+    ent_voice voice = hear_value(h, 0, 1, day, w1, w2);
+    speak(h, voice.says == ENT_SAYS_UNKNOWN ? unknown_voice(h, 0, 1) : voice);
+}
+
 /* Hears a work whose spells are [from, until), newest edition first. */
 static void hear_work(ent_hearing *h, uint32_t work, size_t from, size_t until, ent_day day,
                       ent_day w1, ent_day w2) {
@@ -393,10 +406,7 @@ static void hear_work(ent_hearing *h, uint32_t work, size_t from, size_t until, 
         below = rank;
     }
     if (h->n_voices == before && from < until)
-        speak(h, (ent_voice){.work = work, .source = h->spells[from].source,
-                             .says = ENT_SAYS_UNKNOWN, .witness = ENT_DAY_MIN,
-                             .news = ENT_DAY_MIN, .first = (uint32_t)from,
-                             .n = (uint32_t)(until - from)});
+        speak(h, unknown_voice(h, from, until));
 }
 
 /* ---- the works together ------------------------------------------------------- */
@@ -511,13 +521,6 @@ static void add_root(ent_hearing *h, size_t *n, uint32_t root) {
         h->roots[(*n)++] = root;
 }
 
-static uint32_t claim_root(const ent_view *v, const ent_spell *s) {
-    const ent_claims *all = v->claims;
-    const ent_claim *c = &all->at[s->claim];
-    uint32_t per = c->per ? ent__map_get(&all->source_of, c->per) : ENT_NONE;
-    return v->sources[per == ENT_NONE ? s->source : per].root;
-}
-
 void ent__hearing_count(ent_hearing *h, ent_segment *out) {
     size_t n_roots = 0, n_works = 0;
     uint32_t work = ENT_NONE;
@@ -531,7 +534,7 @@ void ent__hearing_count(ent_hearing *h, ent_segment *out) {
         const ent_spell *s = v->says == ENT_SAYS_UNCOVERED ? h->cover : h->spells;
         for (uint32_t j = v->first; j < v->first + v->n; j++)
             if (v->says == ENT_SAYS_UNCOVERED || s[j].says == v->says)
-                add_root(h, &n_roots, claim_root(h->view, &s[j]));
+                add_root(h, &n_roots, s[j].root);
     }
     out->works = (uint16_t)(n_works < UINT16_MAX ? n_works : UINT16_MAX);
     out->roots = (uint16_t)(n_roots < UINT16_MAX ? n_roots : UINT16_MAX);
@@ -702,6 +705,10 @@ static bool any_contradiction(const ent_hearing *h) {
 }
 
 static void hear_all(ent_hearing *h, ent_day day, ent_day w1, ent_day w2) {
+    if (h->n_spells == 1 && h->n_cover == 0) {
+        hear_one(h, day, w1, w2);
+        return;
+    }
     for (size_t from = 0, until; from < h->n_spells; from = until) {
         for (until = from; until < h->n_spells && h->spells[until].work == h->spells[from].work;)
             until++;
@@ -739,6 +746,21 @@ static int day_cmp(const void *px, const void *py) {
     return x < y ? -1 : x > y;
 }
 
+/* Nearly always there are a handful. */
+static void sort_days(ent_day *days, size_t n) {
+    if (n > 40) {
+        qsort(days, n, sizeof *days, day_cmp);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        ent_day d = days[i];
+        size_t j = i;
+        for (; j > 0 && days[j - 1] > d; j--)
+            days[j] = days[j - 1];
+        days[j] = d;
+    }
+}
+
 /* The days on which what this spell says may change. */
 static size_t spell_edges(const ent_spell *s, ent_day *out) {
     const ent_day starts[] = {s->s1, s->s2, s->a, s->ends_by};
@@ -766,7 +788,7 @@ ent_code ent__hearing_edges(ent_hearing *h, ent_error *err) {
         n += spell_edges(&h->spells[i], h->edges + n);
     for (size_t i = 0; i < h->n_cover; i++)
         n += spell_edges(&h->cover[i], h->edges + n);
-    qsort(h->edges, n, sizeof *h->edges, day_cmp);
+    sort_days(h->edges, n);
     size_t m = 0;
     for (size_t i = 0; i < n; i++)
         if (i == 0 || h->edges[i] != h->edges[m - 1])

@@ -469,19 +469,19 @@ static void sort_group(const ent_claim *at, sort_key *keys, sort_key *spare, siz
     }
 }
 
-/* Puts at[keys[i].index] at place i, cycle by cycle; uses up the keys. */
-static void permute(ent_claim *at, sort_key *keys, size_t n) {
+/* Puts at[from[i]] at place i, cycle by cycle; uses up the list. */
+static void permute(ent_claim *at, uint32_t *from, size_t n) {
     for (uint32_t i = 0; i < n; i++) {
-        if (keys[i].index == i)
+        if (from[i] == i)
             continue;
         ent_claim first = at[i];
         uint32_t hole = i;
-        for (uint32_t from; (from = keys[hole].index) != i; hole = from) {
-            at[hole] = at[from];
-            keys[hole].index = hole;
+        for (uint32_t next; (next = from[hole]) != i; hole = next) {
+            at[hole] = at[next];
+            from[hole] = hole;
         }
         at[hole] = first;
-        keys[hole].index = hole;
+        from[hole] = hole;
     }
 }
 
@@ -493,7 +493,8 @@ static ent_code sort_claims(ent_claims *c, ent_error *err) {
                          c->n_relations);
     sort_key *one = ent__alloc(n * sizeof *one), *two = ent__alloc(n * sizeof *two);
     sort_key *keys = one, *spare = two;
-    ent_code code = one && two ? sort_keys(c, word_bits, keys, err) : ent__nomem(err);
+    uint32_t *order = ent__alloc(n * sizeof *order);
+    ent_code code = one && two && order ? sort_keys(c, word_bits, keys, err) : ent__nomem(err);
     if (code == ENT_OK) {
         radix_sort(&keys, &spare, n, bits);
         for (size_t from = 0, until; from < n; from = until) {
@@ -501,10 +502,13 @@ static ent_code sort_claims(ent_claims *c, ent_error *err) {
                 until++;
             sort_group(c->at, keys + from, spare, until - from);
         }
-        permute(c->at, keys, n);
+        for (size_t i = 0; i < n; i++)
+            order[i] = keys[i].index;
+        permute(c->at, order, n);
     }
     ent__free(one, n * sizeof *one);
     ent__free(two, n * sizeof *two);
+    ent__free(order, n * sizeof *order);
     return code;
 }
 
@@ -559,8 +563,10 @@ static ent_code link_replaced(const ent_claims_maker *m, ent_error *err) {
     return ok ? ENT_OK : ent__nomem(err);
 }
 
-/* Gives back what growing took too much; fails never. */
+/* Gives back what growing took too much, where that is much; fails never. */
 static void trim(ent_claims *c) {
+    if (c->cap - c->n < 4096)
+        return;
     ent_claim *at = ent__realloc(c->at, c->cap * sizeof *at, c->n * sizeof *at);
     if (at) {
         c->at = at;

@@ -58,7 +58,7 @@ static ent_code gather(gathering *g, const ent_group *group, ent_error *err) {
                                    .value = g->relation->multi && !special ? c->value : 0}))
             return ent__nomem(err);
     }
-    if (g->n)
+    if (g->n > 1)
         qsort(g->at, g->n, sizeof *g->at, entry_cmp);
     return ENT_OK;
 }
@@ -220,7 +220,8 @@ static ent_code spread(gathering *g, tuple *t, ent_error *err) {
 
 static ent_code matters_cut(gathering *g, uint32_t group, ent_error *err) {
     ent_view *v = g->view;
-    qsort(g->at, g->n, sizeof *g->at, entry_cmp);
+    if (g->n > 1)
+        qsort(g->at, g->n, sizeof *g->at, entry_cmp);
     if (!ENT_GROW(v->members, v->cap_members, v->n_members + g->n))
         return ent__nomem(err);
     v->groups[group].matter = (uint32_t)v->n_matters;

@@ -88,10 +88,14 @@ ent_spell ent__spell_of(const ent_view *v, uint32_t claim) {
         s.source = v->sources[at].stands;
         s.work = sv->work;
         s.rank = sv->rank;
+        s.root = sv->root;
         s.dated = sv->dated;
         if (sv->dated)
             s.a = sv->a, s.b = sv->b;
     }
+    uint32_t per = c->per ? ent__map_get(&all->source_of, c->per) : ENT_NONE;
+    if (per != ENT_NONE)
+        s.root = v->sources[per].root;
     if (c->flags & ENT_F_AS_OF)
         s.a = c->a, s.b = c->b, s.dated = true;
     s.dumb = c->vcode == ENT_V_UNKNOWN;

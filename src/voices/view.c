@@ -373,12 +373,34 @@ static ent_code order_make(ent_view *v, ent_error *err) {
     return ENT_OK;
 }
 
-static uint64_t group_hash(uint32_t relation, uint32_t lo, uint32_t hi) {
-    return ent__mix((uint64_t)relation << 48 ^ (uint64_t)lo << 24 ^ hi) ^ ent__mix(lo);
-}
-
 static bool group_is(const ent_group *g, const pair_key *k) {
     return g->relation == k->relation && g->subject == k->lo && g->object == k->hi;
+}
+
+/* Where the group of this key stands, or could stand. */
+static size_t group_slot(const ent_view *v, const pair_key *k) {
+    uint64_t h = ent__mix((uint64_t)k->relation << 48 ^ (uint64_t)k->lo << 24 ^ k->hi) ^
+                 ent__mix(k->lo);
+    size_t i = (size_t)h & (v->n_group_slots - 1);
+    while (v->group_slots[i] && !group_is(&v->groups[v->group_slots[i] - 1], k))
+        i = (i + 1) & (v->n_group_slots - 1);
+    return i;
+}
+
+/* At most half full. */
+static ent_code groups_index(ent_view *v, ent_error *err) {
+    v->n_group_slots = 4;
+    while (v->n_group_slots < 2 * v->n_groups)
+        v->n_group_slots *= 2;
+    v->group_slots = ent__zalloc(v->n_group_slots, sizeof *v->group_slots);
+    if (!v->group_slots)
+        return ent__nomem(err);
+    for (uint32_t i = 0; i < v->n_groups; i++) {
+        const ent_group *g = &v->groups[i];
+        pair_key k = {g->relation, g->subject, g->object, 0};
+        v->group_slots[group_slot(v, &k)] = i + 1;
+    }
+    return ENT_OK;
 }
 
 static ent_code groups_make(ent_view *v, ent_error *err) {
@@ -394,14 +416,9 @@ static ent_code groups_make(ent_view *v, ent_error *err) {
         v->groups[v->n_groups] = (ent_group){.first = (uint32_t)i, .n = 1, .relation = k.relation,
                                              .subject = k.lo, .object = k.hi,
                                              .matter = ENT_NONE};
-        uint64_t h = group_hash(k.relation, k.lo, k.hi);
-        while (ent__map_get(&v->group_of, h) != ENT_NONE)
-            h++;
-        if (!ent__map_put(&v->group_of, h, (uint32_t)v->n_groups))
-            return ent__nomem(err);
         v->n_groups++;
     }
-    return ENT_OK;
+    return groups_index(v, err);
 }
 
 uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
@@ -409,12 +426,8 @@ uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
     uint32_t s = ent__view_entity(v, subject), o = ent__view_entity(v, object);
     bool swap = v->claims->relations[relation].symmetric && s > o;
     pair_key k = {relation, swap ? o : s, swap ? s : o, 0};
-    uint32_t at;
-    for (uint64_t h = group_hash(k.relation, k.lo, k.hi);
-         (at = ent__map_get(&v->group_of, h)) != ENT_NONE; h++)
-        if (group_is(&v->groups[at], &k))
-            return at;
-    return ENT_NONE;
+    uint32_t at = v->group_slots[group_slot(v, &k)];
+    return at ? at - 1 : ENT_NONE;
 }
 
 ent_code ent__view_empty(ent_view *v, uint32_t relation, uint32_t subject, uint32_t object,
@@ -549,7 +562,7 @@ void ent__view_free(ent_view *v) {
     ENT_DROP(v->members, v->cap_members);
     ENT_DROP(v->segments, v->cap_segments);
     ENT_DROP(v->coverage, v->cap_coverage);
-    ent__map_free(&v->group_of);
+    ent__free(v->group_slots, v->n_group_slots * sizeof *v->group_slots);
     ent__map_free(&v->moved);
     ent__free(v->facets_now, v->claims->n_facets * sizeof *v->facets_now);
     ent__free(v->facet_now, v->claims->n_facets * sizeof *v->facet_now);

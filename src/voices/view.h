@@ -111,7 +111,8 @@ struct ent_view {
     size_t n_order;
     ent_group *groups;
     size_t n_groups, cap_groups;
-    ent_map group_of;           /* hash of relation and pair -> group */
+    uint32_t *group_slots;      /* by hash of relation and pair: group + 1, 0 = free */
+    size_t n_group_slots;
     ent_matter *matters;
     size_t n_matters, cap_matters;
     uint32_t *members;
@@ -176,6 +177,7 @@ static inline uint32_t ent__view_work(const ent_view *v, const ent_claim *c) {
 typedef struct ent_spell {
     uint32_t claim;
     uint32_t work, rank, source; /* source: the one that stands */
+    uint32_t root;               /* work at the end of the per chain */
     ent_day s1, s2, u1, u2;      /* s2 pulled to a where `..` says so */
     ent_day a, b;
     ent_day witness, news;       /* news: by what day a presumption counts */

@@ -56,15 +56,16 @@ static bool same(const ent_view *v, const ent_segment *s, const naive_answer *x,
         s->witnessed == x->witnessed && s->roots == x->roots && s->works == x->works &&
         s->contradiction == x->contradiction)
         return true;
-    return compare_differ("%.*s %.*s %.*s [%.*s|%.*s] %.*s on %s: naive says %s '%.*s' witnessed %s "
-                  "roots %u works %u contradiction %d; the %s says %s '%.*s' witnessed %s roots "
-                  "%u works %u contradiction %d",
-                  ENT_FMT(m->subject), ENT_FMT(m->relation), ENT_FMT(m->object),
-                  ENT_FMT(m->facet[0]), ENT_FMT(m->facet[1]), ENT_FMT(m->value), compare_day(day),
-                  ent__verdict_name(x->verdict), ENT_FMT(x->value), compare_day(x->witnessed),
-                  x->roots, x->works, x->contradiction, from,
-                  ent__verdict_name((ent_verdict)s->verdict), ENT_FMT(word(v, s->value)),
-                  compare_day(s->witnessed), s->roots, s->works, s->contradiction);
+    return compare_differ(
+        "%.*s %.*s %.*s [%.*s|%.*s] %.*s on %s: naive says %s '%.*s' witnessed %s "
+        "roots %u works %u contradiction %d; the %s says %s '%.*s' witnessed %s roots "
+        "%u works %u contradiction %d",
+        ENT_FMT(m->subject), ENT_FMT(m->relation), ENT_FMT(m->object), ENT_FMT(m->facet[0]),
+        ENT_FMT(m->facet[1]), ENT_FMT(m->value), compare_day(day),
+        ent__verdict_name(x->verdict), ENT_FMT(x->value), compare_day(x->witnessed), x->roots,
+        x->works, x->contradiction, from, ent__verdict_name((ent_verdict)s->verdict),
+        ENT_FMT(word(v, s->value)), compare_day(s->witnessed), s->roots, s->works,
+        s->contradiction);
 }
 
 static bool same_days(ent_view *v, naive *x, ent_hearing *h, uint32_t matter,
@@ -91,8 +92,7 @@ static bool same_days(ent_view *v, naive *x, ent_hearing *h, uint32_t matter,
 static bool well_made(const ent_view *v, uint32_t matter) {
     const ent_matter *m = &v->matters[matter];
     const ent_segment *s = &v->segments[m->segment];
-    if (!m->n_segments || s[0].from != ENT_DAY_MIN ||
-        s[m->n_segments - 1].until != ENT_DAY_MAX)
+    if (!m->n_segments || s[0].from != ENT_DAY_MIN || s[m->n_segments - 1].until != ENT_DAY_MAX)
         return compare_differ("a timeline does not cover all days");
     for (uint32_t i = 1; i < m->n_segments; i++)
         if (s[i].from != s[i - 1].until || s[i].from >= s[i].until)
@@ -102,7 +102,8 @@ static bool well_made(const ent_view *v, uint32_t matter) {
 
 bool compare_naive(ent_view *v, naive *x, size_t *n_asked) {
     if (naive_n_matters(x) != v->n_matters)
-        return compare_differ("naive has %zu matters, the view %zu", naive_n_matters(x), v->n_matters);
+        return compare_differ("naive has %zu matters, the view %zu", naive_n_matters(x),
+                              v->n_matters);
     ent_hearing h;
     ent__hearing_init(&h, v);
     bool ok = true;
@@ -115,11 +116,11 @@ bool compare_naive(ent_view *v, naive *x, size_t *n_asked) {
             *n_asked += n;
         if (at == ENT_NONE) {
             ok = compare_differ("%.*s %.*s %.*s [%.*s|%.*s] %.*s is no matter of the view",
-                        ENT_FMT(m->subject), ENT_FMT(m->relation), ENT_FMT(m->object),
-                        ENT_FMT(m->facet[0]), ENT_FMT(m->facet[1]), ENT_FMT(m->value));
+                                ENT_FMT(m->subject), ENT_FMT(m->relation), ENT_FMT(m->object),
+                                ENT_FMT(m->facet[0]), ENT_FMT(m->facet[1]), ENT_FMT(m->value));
         } else if (v->matters[at].joined != m->joined || v->matters[at].loose != m->loose) {
             ok = compare_differ("%.*s %.*s: joined or loose differ", ENT_FMT(m->relation),
-                        ENT_FMT(m->value));
+                                ENT_FMT(m->value));
         } else if (ent__view_relation(v, v->matters[at].group)->shape != ENT_SHAPE_REMARK) {
             ok = well_made(v, at) && ent__hearing_open(&h, at, NULL) == ENT_OK &&
                  same_days(v, x, &h, at, m, days, n);
@@ -139,14 +140,15 @@ bool compare_views(const ent_view *v, const ent_view *w, uint32_t group) {
         if (group != ENT_NONE && m->group != group)
             continue;
         naive_matter key = {.relation = ent__view_relation(v, m->group)->id,
-                            .subject = word(v, g->subject), .object = word(v, g->object),
+                            .subject = word(v, g->subject),
+                            .object = word(v, g->object),
                             .value = word(v, m->value)};
         for (int k = 0; k < ENT_FACETS_MOST; k++)
             key.facet[k] = word(v, v->facets[m->facet].word[k]);
         uint32_t j = compare_find(w, &key);
         if (j == ENT_NONE || w->matters[j].n_segments != m->n_segments)
             return compare_differ("%.*s %.*s: the timeline differs", ENT_FMT(key.relation),
-                          ENT_FMT(key.value));
+                                  ENT_FMT(key.value));
         for (uint32_t k = 0; k < m->n_segments; k++) {
             const ent_segment *a = &v->segments[m->segment + k],
                               *b = &w->segments[w->matters[j].segment + k];
@@ -155,9 +157,9 @@ bool compare_views(const ent_view *v, const ent_view *w, uint32_t group) {
                 a->witnessed != b->witnessed || a->roots != b->roots || a->works != b->works ||
                 a->contradiction != b->contradiction)
                 return compare_differ("%.*s %.*s on %s: %s, then %s", ENT_FMT(key.relation),
-                              ENT_FMT(key.value), compare_day(a->from),
-                              ent__verdict_name((ent_verdict)a->verdict),
-                              ent__verdict_name((ent_verdict)b->verdict));
+                                      ENT_FMT(key.value), compare_day(a->from),
+                                      ent__verdict_name((ent_verdict)a->verdict),
+                                      ent__verdict_name((ent_verdict)b->verdict));
         }
     }
     return true;

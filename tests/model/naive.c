@@ -233,12 +233,19 @@ static ent_str facet_of(const naive *v, const ent_relation *r, int i, ent_str de
 
 static said read_claim(const naive *v, size_t row) {
     const ent_str *c = v->rows[row].row.cell;
-    said s = {.row = row, .relation = relation_of(v, c[ENT_C_RELATION]),
+    said s = {.row = row,
+              .relation = relation_of(v, c[ENT_C_RELATION]),
               .subject = stands(v, ENT_ENTITY, c[ENT_C_SUBJECT]),
-              .object = stands(v, ENT_ENTITY, c[ENT_C_OBJECT]), .value = c[ENT_C_VALUE],
+              .object = stands(v, ENT_ENTITY, c[ENT_C_OBJECT]),
+              .value = c[ENT_C_VALUE],
               .source = stands(v, ENT_SOURCE, c[ENT_C_SOURCE]),
-              .s1 = BEFORE_ALL, .s2 = AFTER_ALL, .u1 = BEFORE_ALL, .u2 = AFTER_ALL,
-              .a = AFTER_ALL, .b = AFTER_ALL, .edition = BEFORE_ALL};
+              .s1 = BEFORE_ALL,
+              .s2 = AFTER_ALL,
+              .u1 = BEFORE_ALL,
+              .u2 = AFTER_ALL,
+              .a = AFTER_ALL,
+              .b = AFTER_ALL,
+              .edition = BEFORE_ALL};
     for (int i = 0; i < ENT_FACETS_MOST; i++)
         s.facet[i] = facet_of(v, s.relation, i, c[ENT_C_DETAIL]);
     s.unit = ent__detail_get(c[ENT_C_DETAIL], "unit");
@@ -282,7 +289,8 @@ static bool cannot_tell(const said *c) {
 /* A value in `ends`, or `none`: outside its own dates it says nothing. */
 static bool presupposes(const said *c) {
     int code = ent__relation_value(c->relation, c->value);
-    return is_none(c) || (code >= 0 && code < ENT_VALUES_MOST && (c->relation->ends >> code & 1));
+    return is_none(c) ||
+           (code >= 0 && code < ENT_VALUES_MOST && (c->relation->ends >> code & 1));
 }
 
 /* s2, read as a where `until` = `..` and the source spoke inside a vague start. */
@@ -668,7 +676,8 @@ static const said *next_edition(const naive *v, const naive_matter *m, ent_str w
         const said *c = i < m->n ? &v->said[m->members[i]] : &v->cover[i - m->n].claim;
         if (i >= m->n && !covers(v, &v->cover[i - m->n], m))
             continue;
-        if (ent__str_eq(c->work, work) && (!than || newer(than, c)) && (!found || newer(c, found)))
+        if (ent__str_eq(c->work, work) && (!than || newer(than, c)) &&
+            (!found || newer(c, found)))
             found = c;
     }
     return found;
@@ -692,7 +701,8 @@ static void hear_all(naive *v, const naive_matter *m, int64_t d, int64_t w1, int
         bool seen = false;
         for (size_t j = 0; j < i && !seen; j++)
             seen = ent__str_eq(
-                (j < m->n ? &v->said[m->members[j]] : &v->cover[j - m->n].claim)->work, c->work);
+                (j < m->n ? &v->said[m->members[j]] : &v->cover[j - m->n].claim)->work,
+                c->work);
         if (!seen)
             hear_work(v, m, c->work, d, w1, w2);
     }
@@ -902,15 +912,15 @@ static bool refined(const naive *v, const voice *x, const said *c, int64_t d) {
             span f = bounds(no->of[j]);
             if (!is_denial(no->each[j]))
                 continue;
-            if (at_start ? inside(f.s1, f.s2, e.s1, e.s2)
-                         : inside(f.u1, f.u2, e.u1, e.u2))
+            if (at_start ? inside(f.s1, f.s2, e.s1, e.s2) : inside(f.u1, f.u2, e.u1, e.u2))
                 return true;
         }
     }
     return false;
 }
 
-static bool judge_possibly(const naive *v, const ent_relation *r, int64_t d, naive_answer *out) {
+static bool judge_possibly(const naive *v, const ent_relation *r, int64_t d,
+                           naive_answer *out) {
     bool in[VOICES_MOST] = {false}, any = false;
     for (size_t i = 0; i < v->n_voices; i++) {
         const voice *x = &v->voices[i];
@@ -1087,8 +1097,10 @@ static void matter_put(naive *v, const said *like, const ent_str *facet, ent_str
         if (!ENT_GROW(v->matters, v->cap_matters, v->n_matters + 1))
             abort();
         m = &v->matters[v->n_matters++];
-        *m = (naive_matter){.relation = like->relation->id, .subject = like->subject,
-                            .object = like->object, .value = value};
+        *m = (naive_matter){.relation = like->relation->id,
+                            .subject = like->subject,
+                            .object = like->object,
+                            .value = value};
         memcpy(m->facet, facet, sizeof m->facet);
     }
     if (!ENT_GROW(m->members, m->cap, m->n + 1))
@@ -1144,14 +1156,16 @@ static void make_matters(naive *v) {
         }
 }
 
-/* ---- a view --------------------------------------------------------------------------------- */
+/* ---- a view ---------------------------------------------------------------------------------
+ */
 
 static bool read_coverage(const naive *v, const said *s, covering *out) {
     const ent_str *c = v->rows[s->row].row.cell;
     if (!ent__str_is(c[ENT_C_RELATION], "complete") ||
         !ent__str_starts(c[ENT_C_OBJECT], "rel:") || is_none(s))
         return false;
-    *out = (covering){.claim = *s, .subject = c[ENT_C_SUBJECT],
+    *out = (covering){.claim = *s,
+                      .subject = c[ENT_C_SUBJECT],
                       .object = ent__detail_get(c[ENT_C_DETAIL], "object"),
                       .value = ent__detail_get(c[ENT_C_DETAIL], "value")};
     out->relation = relation_of(v, (ent_str){c[ENT_C_OBJECT].p + 4, c[ENT_C_OBJECT].n - 4});

@@ -64,15 +64,16 @@ static const char vocabulary[] =
     "entity A state\nentity B state\nentity C org\nentity D org\nentity X place\n"
     "entity Y place\nentity Z place\n";
 
-static const char *const relations[] = {"member",  "member", "diplomatic", "mission", "mission",
-                                        "dispute", "tie",    "recognition", "visit",  "visit",
-                                        "party",   "held",   "count",      "border"};
+static const char *const relations[] = {
+    "member",      "member", "diplomatic", "mission", "mission", "dispute", "tie",
+    "recognition", "visit",  "visit",      "party",   "held",    "count",   "border"};
 
 static const char *const dates[] = {
-    "2000-01-10", "2000-02-05", "2000-02-20", "2000-03-01", "2000-03-02", "2000-04-15",
-    "2000-05-30", "1999-06-01", "2001-03-01", "2000-02",    "2000-03",    "2000-04",
-    "1999",       "2000",       "2001",       "2000-02~",   "2000?",      "2000-21",
-    "199X",       "[2000-02-05,2000-03-01]",  "2000-02-1X"};
+    "2000-01-10", "2000-02-05", "2000-02-20", "2000-03-01", "2000-03-02",
+    "2000-04-15", "2000-05-30", "1999-06-01", "2001-03-01", "2000-02",
+    "2000-03",    "2000-04",    "1999",       "2000",       "2001",
+    "2000-02~",   "2000?",      "2000-21",    "199X",       "[2000-02-05,2000-03-01]",
+    "2000-02-1X"};
 
 static const char *const days_of[] = {"2000-01-10", "2000-02-05", "2000-02-20", "2000-03-01",
                                       "2000-03-02", "2000-04-15", "2000-05-30"};
@@ -129,7 +130,8 @@ static void replace_source(world *w) {
             row = w->l.rows[i].row;
     ent_instant at;
     row.cell[ENT_S_REPLACES] = ent__str(w->names[below(w->n_sources)]);
-    assert_int_equal(ent__instant_parse(ent__str(PICK(instants) + 1), false, &at, NULL), ENT_OK);
+    assert_int_equal(ent__instant_parse(ent__str(PICK(instants) + 1), false, &at, NULL),
+                     ENT_OK);
     assert_true(lines_add(&w->l, ENT_SOURCE, &row, at));
     if (is_repeated(&w->l))
         w->l.n--;
@@ -164,16 +166,17 @@ static const char *source(world *w) {
 }
 
 static const char *value_of(const char *relation) {
-    static const char *const member[] = {"member", "member", "observer", "suspended", "seeking",
-                                         "none", "unknown", "withdrawn"};
+    static const char *const member[] = {"member",  "member", "observer", "suspended",
+                                         "seeking", "none",   "unknown",  "withdrawn"};
     static const char *const diplomatic[] = {"established", "established", "downgraded",
-                                             "suspended", "none", "unknown"};
+                                             "suspended",   "none",        "unknown"};
     static const char *const mission[] = {"embassy", "embassy", "consulate", "mission",
-                                          "closed", "none", "unknown"};
+                                          "closed",  "none",    "unknown"};
     static const char *const dispute[] = {"open", "open", "militarised", "settled", "none"};
     static const char *const recognition[] = {"de-jure", "de-facto", "withdrawn", "none"};
     static const char *const tie[] = {"a", "b", "c", "d"};
-    static const char *const visit[] = {"visit", "visit", "state", "working", "none", "unknown"};
+    static const char *const visit[] = {"visit",   "visit", "state",
+                                        "working", "none",  "unknown"};
     static const char *const party[] = {"signature", "ratification", "withdrawal"};
     static const char *const number[] = {"10", "10~", "11", "8..10", "20", "5/12", "unknown"};
     return !strcmp(relation, "member")        ? PICK(member)
@@ -291,8 +294,8 @@ static void make_world(world *w, uint64_t seed) {
         add_coverage(w);
     for (size_t i = below(5); i-- > 0 && percent(60);)
         add_replacing(w);
-    static const char *const others[] = {"B", "B", "C", "D", "E"},
-                             *const places[] = {"X", "Y", "Z"};
+    static const char *const others[] = {"B", "B", "C", "D", "E"}, *const places[] = {"X", "Y",
+                                                                                      "Z"};
     for (int i = 0; i < 3; i++) { /* a ring now and then, as two merged registers make */
         const char *id = PICK(others);
         if (percent(8))
@@ -314,9 +317,9 @@ static void make_options(ent_view_options *o) {
     *o = (ent_view_options){.known = ENT_LATEST, .said_by = ENT_DAY_MAX};
     ent_date d;
     if (percent(40)) {
-        assert_int_equal(ent__instant_parse(ent__str(PICK(instants) + 1), percent(50),
-                                            &o->known, NULL),
-                         ENT_OK);
+        assert_int_equal(
+            ent__instant_parse(ent__str(PICK(instants) + 1), percent(50), &o->known, NULL),
+            ENT_OK);
     }
     if (percent(30) && ent_date_parse(date(), -1, &d, NULL) == ENT_OK)
         o->said_by = d.until;
@@ -352,21 +355,30 @@ static bool agrees(const lines_row *rows, size_t n, const ent_view_options *o) {
     return ok;
 }
 
-/* ---- widening ------------------------------------------------------------------------------- */
+/* ---- widening -------------------------------------------------------------------------------
+ */
 
 /* A date that holds the other and more; false if there is none in the list. */
 static bool wider(ent_str date, ent_str *out) {
-    static const char *const wide[] = {"2000-02", "2000-03",  "2000-04", "2000", "1999", "2001",
-                                       "200X",    "2000-21", "199X",
-                                       "[2000-02-05,2000-03-01]", "[2000-01-10,2000-05-30]"};
+    static const char *const wide[] = {"2000-02",
+                                       "2000-03",
+                                       "2000-04",
+                                       "2000",
+                                       "1999",
+                                       "2001",
+                                       "200X",
+                                       "2000-21",
+                                       "199X",
+                                       "[2000-02-05,2000-03-01]",
+                                       "[2000-01-10,2000-05-30]"};
     ent_date d, w;
     size_t from = below(sizeof wide / sizeof *wide);
     if (ent_date_parse(date.p, (ptrdiff_t)date.n, &d, NULL) != ENT_OK)
         return false;
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
         *out = ent__str(wide[(from + i) % (sizeof wide / sizeof *wide)]);
-        if (ent_date_parse(out->p, (ptrdiff_t)out->n, &w, NULL) == ENT_OK &&
-            w.from <= d.from && d.until <= w.until && (w.from < d.from || d.until < w.until))
+        if (ent_date_parse(out->p, (ptrdiff_t)out->n, &w, NULL) == ENT_OK && w.from <= d.from &&
+            d.until <= w.until && (w.from < d.from || d.until < w.until))
             return true;
     }
     return false;
@@ -402,8 +414,8 @@ static void widening_turns_no_yes_into_a_no(void **state) {
         ent_spell pair[2];
         for (int k = 0; k < 2; k++) {
             ent_claim_id id;
-            assert_true(ent__claim_id_parse(
-                w.l.rows[k ? w.l.n - 1 : at].row.cell[ENT_C_ID], &id));
+            assert_true(
+                ent__claim_id_parse(w.l.rows[k ? w.l.n - 1 : at].row.cell[ENT_C_ID], &id));
             for (uint32_t i = 0; i < v->claims->n; i++)
                 if (ent__claim_id_eq(&v->claims->at[i].id, &id))
                     pair[k] = ent__spell_of(v, i);
@@ -426,7 +438,8 @@ static void widening_turns_no_yes_into_a_no(void **state) {
     }
 }
 
-/* ---- properties of whole registers ------------------------------------------------------------ */
+/* ---- properties of whole registers
+ * ------------------------------------------------------------ */
 
 typedef bool property(const lines_row *rows, size_t n, const ent_view_options *o);
 
@@ -572,11 +585,12 @@ static bool voices_are_enough(const lines_row *rows, size_t n, const ent_view_op
             naive *y = naive_new(kept, n_kept, o);
             naive_matter alone = left_of(y, m);
             naive_answer a = naive_on(y, &alone, days[d], 1, 0);
-            ok = (a.verdict == s.verdict && ent__str_eq(a.value, ent__claims_word(v->claims, s.value))) ||
-                 compare_differ("%.*s %.*s on %s: %s, of the voices alone %s", ENT_FMT(m->relation),
-                        ENT_FMT(m->value), compare_day(days[d]),
-                        ent__verdict_name((ent_verdict)s.verdict),
-                        ent__verdict_name(a.verdict));
+            ok = (a.verdict == s.verdict &&
+                  ent__str_eq(a.value, ent__claims_word(v->claims, s.value))) ||
+                 compare_differ("%.*s %.*s on %s: %s, of the voices alone %s",
+                                ENT_FMT(m->relation), ENT_FMT(m->value), compare_day(days[d]),
+                                ent__verdict_name((ent_verdict)s.verdict),
+                                ent__verdict_name(a.verdict));
             naive_free(y);
         }
         free(days);
@@ -588,7 +602,8 @@ static bool voices_are_enough(const lines_row *rows, size_t n, const ent_view_op
     return ok;
 }
 
-/* ---- making a failure small ------------------------------------------------------------------ */
+/* ---- making a failure small
+ * ------------------------------------------------------------------ */
 
 static void shrink(lines_row *rows, size_t *n, const ent_view_options *o, property *holds) {
     for (bool smaller = true; smaller;) {

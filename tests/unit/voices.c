@@ -23,7 +23,8 @@ static const char vocabulary[] =
     "ends=suspended|suspended-observer|withdrawn\n"
     "relation diplomatic state symmetric values=none|established|downgraded|suspended|severed "
     "implies=downgraded>established ends=suspended|severed\n"
-    "relation recognition state values=none|de-facto|de-jure|withdrawn implies=de-jure>de-facto "
+    "relation recognition state values=none|de-facto|de-jure|withdrawn "
+    "implies=de-jure>de-facto "
     "ends=withdrawn\n"
     "relation mission state multi facet=place values=none|mission|embassy|legation|consulate|"
     "closed implies=embassy>mission|legation>mission|consulate>mission ends=closed\n"
@@ -359,7 +360,8 @@ static void run_claim(const claim_case *c, const char *relation) {
             says.n = (size_t)(in - part.p);
             window = (ent_str){in + 1, part.n - says.n - 1};
         }
-        ent_day w1 = window.n ? day_of(window, false) : 1, w2 = window.n ? day_of(window, true) : 0;
+        ent_day w1 = window.n ? day_of(window, false) : 1,
+                w2 = window.n ? day_of(window, true) : 0;
         ent_says got = ent__spell_says(&s, day_of(day, false), w1, w2);
         if (!ent__str_is(says, all_says[got]))
             fail_msg("%s | %s: on %.*s it says %s", c->source, c->claim, (int)day.n, day.p,
@@ -413,8 +415,8 @@ static void what_a_state_says(void **state) {
          "2001-01-01"},
         {"published=2000-05-10", "member - ..",
          "2000-05-09 unknown, 2000-05-10 yes, 2000-05-11 presumed", "2000-05-10"},
-        {"", "member 2000-03-01 ..",
-         "2000-02-29 not-yet, 2000-03-01 yes, 2000-03-02 presumed", "2000-03-01"},
+        {"", "member 2000-03-01 ..", "2000-02-29 not-yet, 2000-03-01 yes, 2000-03-02 presumed",
+         "2000-03-01"},
         {"", "member - ..", "2000-03-01 unknown", ".."},
         {"published=2000-05-10", "member .. ..",
          "1900-01-01 yes, 2000-05-10 yes, 2000-05-11 presumed", "2000-05-10"},
@@ -425,8 +427,8 @@ static void what_a_state_says(void **state) {
          "2000-09-01 possibly, 2000-09-29 possibly, 2000-09-30 presumed, 2000-10-31 presumed, "
          "2000-11-01 no-longer",
          "2000-05-10"},
-        {"published=2000-05", "member 2000-05-02 -",
-         "2000-05-01 not-yet, 2000-05-02 presumed", "2000-05-01"},
+        {"published=2000-05", "member 2000-05-02 -", "2000-05-01 not-yet, 2000-05-02 presumed",
+         "2000-05-01"},
         {"published=2000-05-02", "member 2000-05-02 -",
          "2000-05-01 not-yet, 2000-05-02 yes, 2000-05-03 presumed", "2000-05-02"},
         /* end not said */
@@ -539,7 +541,8 @@ static void what_a_measure_says(void **state) {
         {"source s s published=2001\nsource t t published=2001\n"
          "A count B 10 2000 - src=s unit=km\nA count B 6 2000 - src=t unit=miles\n",
          "A count B 2000-04-05", "testified 10 r=2 n=2"},
-        {"source s s published=2001\nA count B 8/12 2000 - src=s\nA count B 8/13 2000 - src=s\n",
+        {"source s s published=2001\nA count B 8/12 2000 - src=s\nA count B 8/13 2000 - "
+         "src=s\n",
          "A count B 2000-04-05", "disputed contradiction r=1 n=1"},
         /* a newer edition speaks for the period, unless it cannot tell */
         {"source s@1 s published=2001\nsource s@2 s published=2002\n"
@@ -556,7 +559,8 @@ static void what_a_measure_says(void **state) {
     RUN(cases);
 }
 
-/* ---- 1.5: one work ------------------------------------------------------------------------- */
+/* ---- 1.5: one work -------------------------------------------------------------------------
+ */
 
 static void what_lives(void **state) {
     (void)state;
@@ -688,12 +692,14 @@ static void what_a_work_says(void **state) {
         {NULL, "IDN member UN 2021-01-01", "presumed member r=2"},
         /* not yet only before the first, no longer only after the last */
         {"source w w published=2020\n"
-         "A member B member 2000-03-01 - src=w\nA member B observer 2005-01-01 2008-12-31 src=w\n"
+         "A member B member 2000-03-01 - src=w\nA member B observer 2005-01-01 2008-12-31 "
+         "src=w\n"
          "A member B member 2010-01-01 - src=w\n",
          "A member B 2004-12-31", "presumed member"},
         {NULL, "A member B 2006-01-01", "testified observer w:yes:observer"},
         {NULL, "A member B 2009-06-01", "no w:no-longer:observer"},
-        {NULL, "A member B 2010-01-02", "presumed member w:presumed:member w:no-longer:observer"},
+        {NULL, "A member B 2010-01-02",
+         "presumed member w:presumed:member w:no-longer:observer"},
         {"source w w published=2020\n"
          "A member B member 2000-03-01 - src=w how=restored\n"
          "A member B member 2010-01-01 2010-12-31 src=w\n",
@@ -702,17 +708,20 @@ static void what_a_work_says(void **state) {
         {"source w w published=2020\n"
          "A member B observer 2000-03-01 - src=w\nA member B member 2005 .. src=w\n",
          "A member B 2004-12-31", "presumed observer"},
-        {NULL, "A member B 2005-06-01", "presumed observer w:presumed:observer w:possibly:member"},
+        {NULL, "A member B 2005-06-01",
+         "presumed observer w:presumed:observer w:possibly:member"},
         {NULL, "A member B 2005-12-31", "testified member w:yes:member"},
         {"source w w published=2020\n"
-         "A member B member 2000-03-01 - src=w\nA member B suspended 2005-01-01 2006-12-31 src=w\n",
+         "A member B member 2000-03-01 - src=w\nA member B suspended 2005-01-01 2006-12-31 "
+         "src=w\n",
          "A member B 2005-06-01", "testified suspended w:yes:suspended w:presumed:member"},
         {NULL, "A member B 2007-06-01", "presumed member w:presumed:member"},
         {"source w w published=2000-01-01\n"
          "A member B member 2005-01-01 - src=w\nA member B observer 2005-01-01 - src=w\n",
          "A member B 2005-06-01", "disputed"},
         {"source w w published=2000-06-01\n"
-         "A member B member 2000 2009-12-31 src=w\nA member B observer 2000-07-01 2000-08-01 src=w\n",
+         "A member B member 2000 2009-12-31 src=w\nA member B observer 2000-07-01 2000-08-01 "
+         "src=w\n",
          "A member B 2001-06-01", "presumed member"},
         /* contradictions */
         {"source w w published=2020\n"
@@ -746,7 +755,8 @@ static void what_a_work_says(void **state) {
     RUN(cases);
 }
 
-/* ---- 1.6: the works together ------------------------------------------------------------------ */
+/* ---- 1.6: the works together
+ * ------------------------------------------------------------------ */
 
 static void testimony(void **state) {
     (void)state;
@@ -765,13 +775,16 @@ static void testimony(void **state) {
          "A member B 2000-04-01", "testified suspended r=2 n=2"},
         {NULL, "A member B 2000-04-01 prefer=s", "testified suspended"},
         {"source s s published=2001\nsource t t published=2001\n"
-         "A member B member 2000-03-01 2000-05-01 src=s\nA member B suspended 2000-03-01 .. src=t\n",
+         "A member B member 2000-03-01 2000-05-01 src=s\nA member B suspended 2000-03-01 .. "
+         "src=t\n",
          "A member B 2000-06-01", "disputed"},
         {"source s s published=2001\nsource t t published=2001\n"
-         "A member B member 2000-03-01 .. src=s\nA member B suspended 2000-03-01 2000-05-01 src=t\n",
+         "A member B member 2000-03-01 .. src=s\nA member B suspended 2000-03-01 2000-05-01 "
+         "src=t\n",
          "A member B 2000-06-01", "testified member s:yes t:unknown"},
         {"source s s published=2001\nsource t t published=2001\n"
-         "A member B member 2000-03-01 .. src=s\nA member B observer 2000-03-01 2000-05-01 src=t\n",
+         "A member B member 2000-03-01 .. src=s\nA member B observer 2000-03-01 2000-05-01 "
+         "src=t\n",
          "A member B 2000-06-01", "testified member s:yes t:no-longer:observer"},
         {NULL, "A member B 2000-04-01", "disputed"},
         /* explicit denial */
@@ -837,17 +850,20 @@ static void presumption(void **state) {
          "A member B 2013-01-01", "presumed observer w=2005-01-01"},
         /* removed by a later no longer, not by an earlier one */
         {"source s s published=2001\nsource t t published=2005\n"
-         "A member B member 2000-03-01 .. src=s\nA member B member 2000-03-01 2004-12-31 src=t\n",
+         "A member B member 2000-03-01 .. src=s\nA member B member 2000-03-01 2004-12-31 "
+         "src=t\n",
          "A member B 2006-01-01", "no s:presumed t:no-longer w=2004-12-31 r=1"},
         {"source s s published=2005\nsource t t published=2005\n"
-         "A member B member 2000-03-01 .. src=s\nA member B member 1990-03-01 1999-12-31 src=t\n",
+         "A member B member 2000-03-01 .. src=s\nA member B member 1990-03-01 1999-12-31 "
+         "src=t\n",
          "A member B 2006-01-01", "presumed member r=1 s:presumed t:no-longer"},
         /* opposed by a not yet of its spell */
         {"source s s published=2001\nsource t t published=2010\n"
          "A member B member 2000-03-01 .. src=s\nA member B member 2008-01-01 .. src=t\n",
          "A member B 2006-01-01", "disputed s:presumed t:not-yet"},
         {"source s s published=2001-01-01\nsource t t published=2010\n"
-         "A member B member 2000-03-01 2005-12-31 src=s\nA member B member 2008-01-01 .. src=t\n",
+         "A member B member 2000-03-01 2005-12-31 src=s\nA member B member 2008-01-01 .. "
+         "src=t\n",
          "A member B 2002-01-01", "presumed member s:presumed t:not-yet"},
         /* of two that tie one is removed: the other stands */
         {"source s s published=2001\nsource t t published=2001\nsource u u published=2005\n"
@@ -898,7 +914,8 @@ static void possibly_and_no(void **state) {
          "A member B member 2004 .. src=s@1\nA member B member 2004-03-29 .. src=s@2\n",
          "A member B 2004-02-01", "possibly member s:possibly"},
         {"source s s published=2012\nsource t t published=2012\n"
-         "A member B member 2000-01-01 2004 src=s\nA member B member 2000-01-01 2004-03-29 src=t\n",
+         "A member B member 2000-01-01 2004 src=s\nA member B member 2000-01-01 2004-03-29 "
+         "src=t\n",
          "A member B 2004-04-01", "no s:possibly t:no-longer"},
         {NULL, "A member B 2004-03-29", "testified member r=1"},
         /* each vague edge */
@@ -923,7 +940,8 @@ static void possibly_and_no(void **state) {
     RUN(cases);
 }
 
-/* ---- 1.7: coverage -------------------------------------------------------------------------------- */
+/* ---- 1.7: coverage
+ * -------------------------------------------------------------------------------- */
 
 static void coverage(void **state) {
     (void)state;
@@ -1010,7 +1028,8 @@ static void coverage(void **state) {
     RUN(cases);
 }
 
-/* ---- the questions of the seed ------------------------------------------------------------------------ */
+/* ---- the questions of the seed
+ * ------------------------------------------------------------------------ */
 
 static void questions_of_the_seed(void **state) {
     (void)state;
@@ -1055,12 +1074,15 @@ static void questions_of_the_seed(void **state) {
          "source wp-lt@2012 wp-lt kind=tertiary published=2012\n"
          "USA recognition topic:x none 1940 1991 src=rdcr-lt\n"
          "USA recognition topic:x none - .. src=wp-lt@2012 as_of=2012-04-03\n",
-         "USA recognition topic:x 1960-01-01", "testified none rdcr-lt:yes:none wp-lt:unknown r=1"},
+         "USA recognition topic:x 1960-01-01",
+         "testified none rdcr-lt:yes:none wp-lt:unknown r=1"},
         {"source wp-lt@2012 wp-lt kind=tertiary published=2012\n"
          "LTU member WTO member 2001-05-31 .. src=wp-lt@2012 as_of=2012-04-03 @2026-11-22\n"
-         "LTU member WTO member 2001-05-30 .. src=wp-lt@2012 as_of=2012-04-03 id=slip @2026-11-23\n"
+         "LTU member WTO member 2001-05-30 .. src=wp-lt@2012 as_of=2012-04-03 id=slip "
+         "@2026-11-23\n"
          "- retract - - - - src=wp-lt@2012 replaces=slip @2026-11-24\n",
-         "LTU member WTO 2001-05-30 known=2026-11-23", "testified member contradiction wp-lt:yes"},
+         "LTU member WTO 2001-05-30 known=2026-11-23",
+         "testified member contradiction wp-lt:yes"},
         {NULL, "LTU member WTO 2001-05-30", "no wp-lt:not-yet:member"},
         {"source wp-lt@2012 wp-lt kind=tertiary published=2012\n"
          "source hs-travels hs-travels kind=primary accessed=2026-07-18\n"

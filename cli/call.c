@@ -66,7 +66,7 @@ int cli_open(cli_call *call, ent_open_mode mode) {
     ent_code code = ent_register_open(path, &options, &call->reg, &err);
     if (code == ENT_OK)
         return EXIT_YES;
-    cli_trouble_in(call, path, code, &err);
+    cli_trouble(call, code, &err);
     if (code == ENT_NOT_FOUND && mode != ENT_OPEN_CREATE)
         fprintf(stderr, "  make one with: entente init %s\n", path);
     return EXIT_TROUBLE;

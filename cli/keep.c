@@ -28,13 +28,15 @@ static void report_print(const char *what, const ent_import_report *r) {
 typedef struct rejects {
     const char *folder;
     FILE *file;
-    int64_t n;
+    int64_t n;    /* written there */
+    int64_t told; /* on stderr */
 } rejects;
 
 static int on_problem(void *ctx, const ent_problem *p) {
     rejects *r = ctx;
     fprintf(stderr, "%s%s%s:%lld:%lld: %s\n", r->folder, *r->folder ? "/" : "", p->file,
             (long long)p->line, (long long)p->column, p->message);
+    r->told += p->code != ENT_OK;
     if (!r->file || p->code == ENT_OK)
         return 0;
     size_t n = ent_problem_format(p, NULL, 0);
@@ -62,6 +64,16 @@ static int rejects_open(cli_call *call, rejects *r, const char *folder) {
     return EXIT_YES;
 }
 
+/* Rows at fault were told one by one already; anything else is told here. */
+static int import_failed(cli_call *call, const rejects *r, const char *from, ent_code code,
+                         const ent_error *err) {
+    if (!r->told || code == ENT_STOPPED)
+        fprintf(stderr, "entente %s: %s: %s\n", call->command->name, from,
+                err->message[0] ? err->message : ent_code_text(code));
+    fprintf(stderr, "entente %s: %s: nothing was kept\n", call->command->name, from);
+    return EXIT_TROUBLE;
+}
+
 static int import_into(cli_call *call, const char *dir, bool restore) {
     rejects r;
     int last = -1, exit = rejects_open(call, &r, dir);
@@ -77,11 +89,8 @@ static int import_into(cli_call *call, const char *dir, bool restore) {
     if (r.file && fclose(r.file) != 0 && code == ENT_OK)
         fprintf(stderr, "entente %s: the refused rows could not be written\n",
                 call->command->name);
-    if (code != ENT_OK) {
-        cli_trouble_in(call, dir, code, &err);
-        fputs("  nothing was kept\n", stderr);
-        return EXIT_TROUBLE;
-    }
+    if (code != ENT_OK)
+        return import_failed(call, &r, dir, code, &err);
     report_print(dir, &report);
     return report.refused ? EXIT_TROUBLE : EXIT_YES;
 }
@@ -245,11 +254,8 @@ static int add_table(cli_call *call) {
     for (size_t i = 0; i < a.n && code == ENT_OK; i++)
         added_print(a.rows[i].id, a.rows[i].outcome);
     free(a.rows);
-    if (code != ENT_OK) {
-        cli_trouble_in(call, "standard input", code, &err);
-        fputs("  nothing was kept\n", stderr);
-        return EXIT_TROUBLE;
-    }
+    if (code != ENT_OK)
+        return import_failed(call, &r, "standard input", code, &err);
     report_print("standard input", &report);
     return report.refused ? EXIT_TROUBLE : EXIT_YES;
 }

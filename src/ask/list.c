@@ -151,8 +151,9 @@ static ent_code row_of_day(listing *l, uint32_t matter, ent_error *err) {
     ENT_TRY(ent__hearing_on(&a->hearing, f.day, history ? ENT_DAY_MIN + 1 : 1,
                             history ? q->day2 : 0, &again, err));
     size_t row = start_row(l, matter);
-    if (f.segment.value)
-        ent__table_set_text(l->table, row, C_VALUE, word(l, f.segment.value));
+    uint32_t value = f.segment.value ? f.segment.value : a->view->matters[matter].value;
+    if (value)
+        ent__table_set_text(l->table, row, C_VALUE, word(l, value));
     ent__table_set_z(l->table, row, C_VERDICT, ent__verdict_name(verdict));
     ent__table_set_day(l->table, row, C_WITNESSED, f.segment.witnessed);
     ent__table_set_int(l->table, row, C_ROOTS, f.segment.roots);
@@ -162,6 +163,21 @@ static ent_code row_of_day(listing *l, uint32_t matter, ent_error *err) {
     put_voices(l, row, verdict);
     ent__spans_free(&l->spans);
     return ENT_OK;
+}
+
+/* Independent roots of the claims of a span. */
+static int64_t span_roots(const listing *l, const ent_span *span) {
+    const ent_hearing *h = &l->ask.hearing;
+    const uint32_t *of = l->spans.spells + span->first;
+    int64_t n = 0;
+    for (uint32_t i = 0; i < span->n; i++) {
+        uint32_t root = h->spells[of[i]].root;
+        bool seen = false;
+        for (uint32_t j = 0; j < i && !seen; j++)
+            seen = h->spells[of[j]].root == root;
+        n += !seen;
+    }
+    return n;
 }
 
 static ent_code rows_of_spans(listing *l, uint32_t matter, ent_error *err) {
@@ -178,7 +194,7 @@ static ent_code rows_of_spans(listing *l, uint32_t matter, ent_error *err) {
         ent__table_set_text(l->table, row, C_VALUE, word(l, span->value));
         ent__table_set_z(l->table, row, C_VERDICT, ent__verdict_name((ent_verdict)s.verdict));
         ent__table_set_day(l->table, row, C_WITNESSED, s.witnessed);
-        ent__table_set_int(l->table, row, C_ROOTS, s.roots);
+        ent__table_set_int(l->table, row, C_ROOTS, span_roots(l, span));
         put_dates(l, row, span);
         for (uint32_t k = 0; k < span->n; k++) {
             const ent_spell *x = &a->hearing.spells[l->spans.spells[span->first + k]];

@@ -24,19 +24,34 @@ enum {
     C_SOURCE, C_CLAIM
 };
 
-/* How the claim's own edge stands to the narrowest one of the span. */
+/* From best to worst: an answer for both edges is the worse one. */
+enum { UNDATED, SAME, WIDER, OVERLAPS, DIFFERS, DISPUTED };
+static const char *const agreements[] = {NULL, "same", "wider", "overlaps", "differs", "disputed"};
+
+static int edge_agrees(ent_day a1, ent_day a2, ent_day best1, ent_day best2, bool soft) {
+    if (a1 == best1 && a2 == best2)
+        return SAME;
+    if (a1 <= best1 && a2 >= best2)
+        return WIDER;
+    if (a2 < best1 || a1 > best2)
+        return soft ? DIFFERS : DISPUTED;
+    return OVERLAPS;
+}
+
+/* How the claim's own edges stand to the narrowest ones of the span. */
 static const char *agreement(const ent_hearing *h, const ent_span *span, const ent_spell *s) {
-    const ent_spell *best = span->since == ENT_NONE ? NULL : &h->spells[span->since];
-    if (!best || s->flags & ENT_F_NO_SINCE || s->dumb)
+    const ent_spell *first = span->since == ENT_NONE ? NULL : &h->spells[span->since];
+    const ent_spell *last = span->ends == ENT_NONE ? NULL : &h->spells[span->ends];
+    int start = UNDATED, end = UNDATED;
+    if (s->dumb)
         return NULL;
-    if (s->s1 == best->s1 && s->s2 == best->s2)
-        return "same";
-    if (s->s1 <= best->s1 && s->s2 >= best->s2)
-        return "wider";
-    if (s->s2 < best->s1 || s->s1 > best->s2)
-        return s->flags & ENT_F_SOFT_SINCE || best->flags & ENT_F_SOFT_SINCE ? "differs"
-                                                                             : "disputed";
-    return "overlaps";
+    if (first && !(s->flags & ENT_F_NO_SINCE))
+        start = edge_agrees(s->s1, s->s2, first->s1, first->s2,
+                            (s->flags | first->flags) & ENT_F_SOFT_SINCE);
+    if (last && !(s->flags & (ENT_F_NO_UNTIL | ENT_F_OPEN)))
+        end = edge_agrees(s->u1, s->u2, last->u1, last->u2,
+                          (s->flags | last->flags) & ENT_F_SOFT_UNTIL);
+    return agreements[start > end ? start : end];
 }
 
 static ent_code claim_row(ent_asking *a, ent_table *t, uint32_t matter, const ent_span *span,

@@ -682,10 +682,26 @@ bool ent__hearing_possibly(const ent_hearing *h, ent_day day, uint8_t vcode, uin
     return false;
 }
 
+/* A voice alone is neither opposed nor removed nor refined. */
+static void judge_alone(ent_hearing *h, ent_segment *out) {
+    static const uint8_t verdicts[] = {
+        [ENT_SAYS_UNKNOWN] = ENT_UNKNOWN,   [ENT_SAYS_NOT_YET] = ENT_NO,
+        [ENT_SAYS_NO_LONGER] = ENT_NO,      [ENT_SAYS_UNCOVERED] = ENT_NO,
+        [ENT_SAYS_POSSIBLY] = ENT_POSSIBLY, [ENT_SAYS_PRESUMED] = ENT_PRESUMED,
+        [ENT_SAYS_YES] = ENT_TESTIFIED};
+    ent_voice *v = &h->voices[0];
+    v->behind = v->says != ENT_SAYS_UNKNOWN;
+    out->verdict = verdicts[v->says];
+    out->value = v->says >= ENT_SAYS_POSSIBLY ? v->value : 0;
+    ent__hearing_count(h, out);
+}
+
 static void judge(ent_hearing *h, ent_day day, ent_segment *out) {
     if (!h->n_voices)
         out->verdict = ENT_UNSAID;
-    if (!judge_yes(h, out) && !judge_presumed(h, out) && !judge_possibly(h, day, out))
+    if (h->n_voices == 1)
+        judge_alone(h, out);
+    else if (!judge_yes(h, out) && !judge_presumed(h, out) && !judge_possibly(h, day, out))
         judge_rest(h, out);
 }
 

@@ -314,7 +314,7 @@ static size_t command_gather(command *c, const lines *l, size_t i) {
         if ((tail = after(line, "< ")) || (strcmp(line, "<") == 0 && (tail = "")))
             text_line(&c->in, tail);
         else if ((tail = after(line, "? ")))
-            c->exit = atoi(tail);
+            c->exit = (int)strtol(tail, NULL, 10);
         else if (after(line, "! ") && c->n_errors < sizeof c->errors / sizeof *c->errors)
             c->errors[c->n_errors++] = line + 2;
         else if ((after(line, "  ") || (!*line && next < l->n && after(l->at[next], "  "))) &&

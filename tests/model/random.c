@@ -15,7 +15,7 @@
 #include <inttypes.h>
 
 static uint64_t first_seed = 20261123;
-static long runs = 20000;
+static long runs = 60000;
 
 /* ---- chance ------------------------------------------------------------------------ */
 

@@ -831,8 +831,10 @@ typedef struct ent_document_options {
  * "sources","claims","left_out"}; a section is {"key","title","level","blocks",
  * "sections"}; a block {"kind","key","caption","columns","rows"}, kind being text,
  * list, run, table or fields; a row is an array of cells, a cell an array of pieces
- * {"text","grade","entity","witnessed","works","roots","claims","refs"}: `claims` are
- * full ids, `refs` numbers of sources from 1. What is not said is left out.
+ * {"text","tail","grade","entity","witnessed","works","roots","claims","refs"}: `tail`
+ * qualifies the text, `claims` are full ids, `refs` numbers of sources from 1. Grades:
+ * testified, presumed, possibly, disputed, past, later, unknown (said of other days
+ * only), undated, stated (never judged), empty. What is not said is left out.
  *
  * ENT_OK; ENT_MISUSE (unknown format), ENT_NOMEM, and what the sink returns.
  * O(bytes written). Since 0.1.

@@ -35,15 +35,15 @@ typedef struct ent_fact {
     ent_day w1, w2;           /* an event: its days, widest; else w1 > w2 */
     ent_day seen;             /* unknown: the first later day on which it is witnessed */
     uint8_t mark, side;
-    bool must;                /* has to appear */
-    bool used;                /* stands in the document */
+    bool must; /* has to appear */
+    bool used; /* stands in the document */
 } ent_fact;
 
 /* One reading of a date: what some claims say, as one interval. */
 typedef struct ent_reading {
     ent_day lo, hi;
-    uint32_t claim; /* the one that says it best */
-    bool soft, span; /* span: from lo to hi, not some day between */
+    uint32_t claim;    /* the one that says it best */
+    bool soft, span;   /* span: from lo to hi, not some day between */
     uint32_t first, n; /* in build->read: claims */
 } ent_reading;
 
@@ -99,11 +99,11 @@ ent_code ent__build_facts(ent_build *b);
 /* Facts of a relation and side that are not told yet, sorted by name, or by
  * date where it is an event; `out` holds b->n_facts. O(n log n). */
 typedef struct ent_pick {
-    uint32_t relation; /* ENT_NONE: any */
-    int side;          /* -1: any */
+    uint32_t relation;        /* ENT_NONE: any */
+    int side;                 /* -1: any */
     uint32_t subject, object; /* words, 0: any */
-    bool used;         /* also those told already */
-    bool must;         /* only those that have to appear */
+    bool used;                /* also those told already */
+    bool must;                /* only those that have to appear */
 } ent_pick;
 size_t ent__build_pick(ent_build *b, const ent_pick *pick, ent_fact **out);
 /* Room for picks; lives as long as the build. */

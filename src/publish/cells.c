@@ -18,13 +18,13 @@ static int on_source(void *ctx, const ent_row *row, ent_instant recorded) {
     ent_document *d = w->b->doc;
     ent_doc_source *s = w->out;
     (void)recorded;
-    static const int cells[] = {ENT_S_ID,        ENT_S_WORK,     ENT_S_KIND, ENT_S_TYPE,
-                                ENT_S_TITLE,     ENT_S_AUTHOR,   ENT_S_PUBLISHER,
-                                ENT_S_PUBLISHED, ENT_S_ACCESSED, ENT_S_PER,  ENT_S_URL,
-                                ENT_S_ARCHIVE,   ENT_S_LICENCE,  ENT_S_LANG};
-    ent_str *out[] = {&s->id,        &s->work,     &s->kind, &s->type, &s->title,
-                      &s->author,    &s->publisher, &s->published, &s->accessed, &s->per,
-                      &s->url,       &s->archive,  &s->licence, &s->lang};
+    static const int cells[] = {ENT_S_ID,       ENT_S_WORK,   ENT_S_KIND,      ENT_S_TYPE,
+                                ENT_S_TITLE,    ENT_S_AUTHOR, ENT_S_PUBLISHER, ENT_S_PUBLISHED,
+                                ENT_S_ACCESSED, ENT_S_PER,    ENT_S_URL,       ENT_S_ARCHIVE,
+                                ENT_S_LICENCE,  ENT_S_LANG};
+    ent_str *out[] = {&s->id,     &s->work,      &s->kind,      &s->type,     &s->title,
+                      &s->author, &s->publisher, &s->published, &s->accessed, &s->per,
+                      &s->url,    &s->archive,   &s->licence,   &s->lang};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         *out[i] = ent__doc_copy(d, row->cell[cells[i]]);
     return 1; /* the words of the first row count */
@@ -37,9 +37,9 @@ uint32_t ent__build_source(ent_build *b, uint32_t source) {
         return b->doc_source[source];
     ent_str id = ent__claims_word(b->claims, b->claims->sources[source].id);
     ent_doc_source s = {0};
-    ent_str *all[] = {&s.id,     &s.work,      &s.kind,     &s.type, &s.title,   &s.author,
-                      &s.publisher, &s.published, &s.accessed, &s.per, &s.url, &s.archive,
-                      &s.licence, &s.lang, &s.said};
+    ent_str *all[] = {&s.id,     &s.work,      &s.kind,      &s.type,     &s.title,
+                      &s.author, &s.publisher, &s.published, &s.accessed, &s.per,
+                      &s.url,    &s.archive,   &s.licence,   &s.lang,     &s.said};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = ENT_STR("");
     s.id = ent__doc_copy(b->doc, id);
@@ -63,8 +63,8 @@ static uint32_t source_at(const ent_build *b, uint32_t word) {
 static void claim_words(ent_build *b, uint32_t claim, ent_doc_claim *out) {
     const ent_claim *c = &b->claims->at[claim];
     ent_row row = {{{NULL, 0}}};
-    ent_code code = c->no < 0 ? ENT_OK
-                              : ent__register_claim(b->reg, c->no, &row, &b->arena, b->err);
+    ent_code code =
+        c->no < 0 ? ENT_OK : ent__register_claim(b->reg, c->no, &row, &b->arena, b->err);
     if (code != ENT_OK)
         ent__build_failed(b, code);
     static const int cells[] = {ENT_C_SUBJECT, ENT_C_RELATION, ENT_C_OBJECT, ENT_C_VALUE,
@@ -74,7 +74,8 @@ static void claim_words(ent_build *b, uint32_t claim, ent_doc_claim *out) {
                         &out->since,   &out->until,    &out->detail, &out->at,
                         &out->as_of,   &out->quote,    &out->note};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-        *words[i] = row.cell[cells[i]].p ? ent__doc_copy(b->doc, row.cell[cells[i]]) : ENT_STR("");
+        *words[i] =
+            row.cell[cells[i]].p ? ent__doc_copy(b->doc, row.cell[cells[i]]) : ENT_STR("");
 }
 
 uint32_t ent__build_claim(ent_build *b, uint32_t claim) {
@@ -185,7 +186,8 @@ void ent__cell_facet(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const 
     }
 }
 
-/* ---- status --------------------------------------------------------------------------------- */
+/* ---- status ---------------------------------------------------------------------------------
+ */
 
 static void put_value(ent_buf *text, const ent_build *b, const ent_fact *f, uint32_t value) {
     const ent_relation *r = ent__fact_relation(b, f);
@@ -327,7 +329,8 @@ void ent__cell_status(ent_build *b, ent_doc_cell *cell, ent_fact *f) {
     ent__buf_free(&text);
 }
 
-/* ---- notes ------------------------------------------------------------------------------------ */
+/* ---- notes
+ * ------------------------------------------------------------------------------------ */
 
 static void note(ent_build *b, ent_doc_cell *cell, ent_buf *text) {
     if (text->n)

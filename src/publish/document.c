@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 static const char *const mark_names[ENT_MARK_COUNT] = {
-    "",     "testified", "presumed", "possibly", "disputed", "past",
-    "later", "unknown",  "undated",  "stated",   "empty"};
+    "",      "testified", "presumed", "possibly", "disputed", "past",
+    "later", "unknown",   "undated",  "stated",   "empty"};
 
 const char *ent__mark_name(ent_mark mark) {
     return mark < ENT_MARK_COUNT ? mark_names[mark] : "";
@@ -162,8 +162,8 @@ ent_doc_cell *ent__doc_text(ent_document *d, ent_doc_section *s, ent_str key) {
 ent_doc_piece *ent__doc_piece(ent_document *d, ent_doc_cell *cell, ent_str text) {
     ent_doc_piece *p = take(d, sizeof *p);
     if (!p) {
-        d->spare_piece = (ent_doc_piece){
-            .text = ENT_STR(""), .tail = ENT_STR(""), .entity = ENT_STR("")};
+        d->spare_piece =
+            (ent_doc_piece){.text = ENT_STR(""), .tail = ENT_STR(""), .entity = ENT_STR("")};
         return &d->spare_piece;
     }
     p->text = ent__doc_copy(d, text);

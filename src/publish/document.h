@@ -35,10 +35,10 @@ const char *ent__mark_name(ent_mark mark);
 typedef struct ent_doc_piece {
     struct ent_doc_piece *next;
     ent_str text;
-    ent_str tail;   /* what qualifies it: "presumed; last witnessed 3 April 2012" */
+    ent_str tail;       /* what qualifies it: "presumed; last witnessed 3 April 2012" */
     const char *before; /* stands before it; NULL: the cell's join */
-    ent_str entity; /* id of what it names, "" if it names nothing */
-    bool link;      /* has, or deserves, a page of its own */
+    ent_str entity;     /* id of what it names, "" if it names nothing */
+    bool link;          /* has, or deserves, a page of its own */
     bool strong;
     uint8_t mark;
     uint16_t works, roots; /* behind it; 0 if not counted */

@@ -78,7 +78,8 @@ static void doubt_stretches(ent_build *b, ent_doc_section *s, ent_doc_block **bl
 }
 
 /* Do these two spells of one edition, on this day, say what cannot both be? */
-static bool collide(const ent_build *b, const ent_fact *f, const ent_spell *x, const ent_spell *y) {
+static bool collide(const ent_build *b, const ent_fact *f, const ent_spell *x,
+                    const ent_spell *y) {
     const ent_relation *r = ent__fact_relation(b, f);
     bool core = x->s2 <= y->u1 && y->s2 <= x->u1;
     bool yes_no = x->says == ENT_SAYS_YES &&
@@ -169,7 +170,8 @@ void ent__section_disagreements(ent_build *b, ent_doc_section *s) {
                        ENT_STR("The sources read do not disagree on anything told here."));
 }
 
-/* ---- gaps ------------------------------------------------------------------------------------------ */
+/* ---- gaps
+ * ------------------------------------------------------------------------------------------ */
 
 /* States of the register that exist on the day. */
 typedef struct states {
@@ -208,9 +210,8 @@ static int on_state(void *ctx, const ent_row *row, ent_instant recorded) {
         return 0;
     if (!ENT_GROW(all->names, all->cap, all->n_silent + 1))
         return all->full = true;
-    all->names[all->n_silent++] = ent__doc_copy(b->doc, row->cell[ENT_E_NAME].n
-                                                            ? row->cell[ENT_E_NAME]
-                                                            : row->cell[ENT_E_ID]);
+    all->names[all->n_silent++] = ent__doc_copy(
+        b->doc, row->cell[ENT_E_NAME].n ? row->cell[ENT_E_NAME] : row->cell[ENT_E_ID]);
     return 0;
 }
 

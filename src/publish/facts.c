@@ -63,8 +63,13 @@ static bool claim_must(const ent_build *b, uint32_t claim) {
 static bool fact_begin(const ent_build *b, uint32_t group, ent_fact *f) {
     const ent_group *g = &b->view->groups[group];
     const ent_relation *r = ent__view_relation(b->view, group);
-    *f = (ent_fact){.relation = g->relation, .subject = g->subject, .object = g->object,
-                    .sort = ENT_DAY_MIN, .seen = ENT_DAY_MAX, .w1 = 1, .w2 = 0};
+    *f = (ent_fact){.relation = g->relation,
+                    .subject = g->subject,
+                    .object = g->object,
+                    .sort = ENT_DAY_MIN,
+                    .seen = ENT_DAY_MAX,
+                    .w1 = 1,
+                    .w2 = 0};
     bool subject = b->me != ENT_NONE && g->subject == b->me;
     bool object = b->me != ENT_NONE && g->object == b->me;
     f->side = subject || (object && r->symmetric) ? ENT_SIDE_MINE
@@ -194,7 +199,8 @@ static ent_code cites_make(ent_build *b, ent_fact *f) {
     return ENT_OK;
 }
 
-/* ---- states and measures ------------------------------------------------------------------ */
+/* ---- states and measures ------------------------------------------------------------------
+ */
 
 /* The value that stood last before the day, or will stand first after it. */
 static uint32_t value_near(const ent_build *b, uint32_t matter, bool before) {
@@ -248,7 +254,8 @@ static ent_code state_fact(ent_build *b, ent_fact *f) {
     return put_fact(b, f);
 }
 
-/* ---- events ------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------
+ */
 
 typedef struct occurrence {
     ent_day s1, u2, day; /* widest; the first day of the narrowest */
@@ -280,8 +287,8 @@ static uint32_t occurrences_make(const ent_spell *s, size_t n, bool once, occurr
             k++;
         of[i] = k;
         if (k == m) {
-            o[m++] = (occurrence){.s1 = s[i].dumb ? 1 : s[i].s1, .u2 = s[i].dumb ? 0 : s[i].u2,
-                                  .day = s[i].s1};
+            o[m++] = (occurrence){
+                .s1 = s[i].dumb ? 1 : s[i].s1, .u2 = s[i].dumb ? 0 : s[i].u2, .day = s[i].s1};
         } else if (!s[i].dumb) {
             o[k].s1 = s[i].s1 < o[k].s1 ? s[i].s1 : o[k].s1;
             o[k].u2 = s[i].u2 > o[k].u2 ? s[i].u2 : o[k].u2;
@@ -310,7 +317,8 @@ static ent_code occurrence_fact(ent_build *b, ent_fact f, const occurrence *o,
         f.w1 = o->s1;
         f.w2 = o->u2 < b->day ? o->u2 : b->day;
     }
-    ENT_TRY(ent__hearing_on(&b->hearing, undated ? b->day : o->day, f.w1, f.w2, &f.now, b->err));
+    ENT_TRY(
+        ent__hearing_on(&b->hearing, undated ? b->day : o->day, f.w1, f.w2, &f.now, b->err));
     f.sort = undated ? ENT_DAY_MIN : o->day;
     if (f.now.value)
         f.value = f.now.value;
@@ -347,7 +355,8 @@ static ent_code event_facts(ent_build *b, const ent_fact *f) {
     return code;
 }
 
-/* ---- remarks: each for itself ------------------------------------------------------------------ */
+/* ---- remarks: each for itself
+ * ------------------------------------------------------------------ */
 
 static ent_code remark_facts(ent_build *b, const ent_fact *f) {
     const ent_matter *m = &b->view->matters[f->matter];
@@ -400,7 +409,8 @@ ent_code ent__build_facts(ent_build *b) {
     return ENT_OK;
 }
 
-/* ---- picking --------------------------------------------------------------------------------------- */
+/* ---- picking
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct pick_key {
     ent_fact *fact;
@@ -464,8 +474,10 @@ size_t ent__build_pick(ent_build *b, const ent_pick *pick, ent_fact **out) {
     for (size_t i = 0; i < n; i++) {
         ent_fact *f = out[i];
         const ent_claim *c = &b->claims->at[b->members[f->claim]];
-        keys[i] = (pick_key){.fact = f, .name = ent__build_name(b, ent__fact_party(f)),
-                             .second = second_key(b, f), .day = f->sort,
+        keys[i] = (pick_key){.fact = f,
+                             .name = ent__build_name(b, ent__fact_party(f)),
+                             .second = second_key(b, f),
+                             .day = f->sort,
                              .id = {(const char *)c->id.b, sizeof c->id.b},
                              .event = ent__fact_is_event(b, f)};
     }

@@ -59,7 +59,8 @@ static bool is_organ(const ent_build *b, uint32_t word) {
     return false;
 }
 
-/* ---- fields ----------------------------------------------------------------------------------- */
+/* ---- fields
+ * ----------------------------------------------------------------------------------- */
 
 static ent_doc_cell *field(ent_build *b, ent_doc_block *block, const char *name) {
     ent_doc_cell *cells = ent__doc_row(b->doc, block);
@@ -73,9 +74,10 @@ static void our_status(ent_build *b, ent_doc_block *block, uint32_t body) {
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE,
-                                              .object = body, .used = true},
-                               facts);
+    size_t n = ent__build_pick(
+        b,
+        &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE, .object = body, .used = true},
+        facts);
     for (size_t i = 0; i < n; i++) {
         ent_str name = ent__build_name(b, b->me);
         ent_doc_cell *cells = ent__doc_row(b->doc, block);
@@ -229,11 +231,13 @@ static void organs(ent_build *b, ent_doc_block *block, uint32_t body) {
         ent__buf_free(&text);
         cells[1].join = ", ";
         ent__piece_fact(b, ent__cell_entity(b, &cells[1], facts[i]->subject), facts[i], true);
-        size_t m = exists == ENT_NONE
-                       ? 0
-                       : ent__build_pick(b, &(ent_pick){.relation = exists, .side = -1,
-                                                        .subject = facts[i]->subject},
-                                         own);
+        size_t m =
+            exists == ENT_NONE
+                ? 0
+                : ent__build_pick(
+                      b,
+                      &(ent_pick){.relation = exists, .side = -1, .subject = facts[i]->subject},
+                      own);
         for (size_t k = 0; k < m; k++) {
             ent_doc_cell since = {.join = " / "};
             ent_readings r;
@@ -256,8 +260,8 @@ static void told_of(ent_build *b, ent_doc_block *block, uint32_t body, const cha
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1, .subject = body},
-                               facts);
+    size_t n = ent__build_pick(
+        b, &(ent_pick){.relation = relation, .side = -1, .subject = body}, facts);
     for (size_t i = 0; i < n && ent__build_ok(b); i++) {
         ent_doc_cell *cell = field(b, block, name);
         cell->join = ", ";
@@ -281,8 +285,8 @@ static void remarks(ent_build *b, ent_doc_block *block, uint32_t body) {
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1, .subject = body},
-                               facts);
+    size_t n = ent__build_pick(
+        b, &(ent_pick){.relation = relation, .side = -1, .subject = body}, facts);
     ent_buf text;
     ent__buf_init(&text, 1 << 14);
     ent_doc_cell *cell = n ? field(b, block, "Remarks") : NULL;
@@ -293,7 +297,8 @@ static void remarks(ent_build *b, ent_doc_block *block, uint32_t body) {
     ent__buf_free(&text);
 }
 
-/* ---- the section --------------------------------------------------------------------------------- */
+/* ---- the section
+ * --------------------------------------------------------------------------------- */
 
 static void body_part(ent_build *b, ent_doc_section *parent, uint32_t body) {
     ent_buf key;
@@ -313,12 +318,12 @@ static void body_part(ent_build *b, ent_doc_section *parent, uint32_t body) {
     }
     if (title.n && title.p[0] >= 'a' && title.p[0] <= 'z')
         title.p[0] = (char)(title.p[0] - 32);
-    ent_doc_section *s = ent__doc_section(b->doc, parent, ent__buf_view(&key),
-                                          ent__buf_view(&title));
+    ent_doc_section *s =
+        ent__doc_section(b->doc, parent, ent__buf_view(&key), ent__buf_view(&title));
     ent__buf_free(&key);
     ent__buf_free(&title);
-    ent_doc_block *block = ent__doc_block(b->doc, s, ENT_DOC_FIELDS, ENT_STR("body"), ENT_STR(""),
-                                          heads, 2);
+    ent_doc_block *block =
+        ent__doc_block(b->doc, s, ENT_DOC_FIELDS, ENT_STR("body"), ENT_STR(""), heads, 2);
     our_status(b, block, body);
     told_of(b, block, body, "exists", "Existence", true);
     told_of(b, block, body, "seat", "Seat", false);

@@ -8,8 +8,8 @@
  *   1. the sections of a profile;
  *   2. the headings that such articles have: Disputes, with each state of a dispute;
  *      the regional bodies to which we belong (those of at most REGIONAL states), with
- *      their other members, the largest first, each state once; the continents, with every state of
- *      which the register says something bilateral and that no body has taken
+ *      their other members, the largest first, each state once; the continents, with every
+ * state of which the register says something bilateral and that no body has taken
  *      ("Europe - other" where one has); Issues; See also; References;
  *   3. the headings that the article itself has, as far as its claims tell in
  *      their place: "#30 Disputes > Latvia, heading" is the heading Latvia below
@@ -105,7 +105,8 @@ static ent_code places_make(plan_of *p) {
     return ENT_OK;
 }
 
-/* ---- matching ------------------------------------------------------------------------------- */
+/* ---- matching -------------------------------------------------------------------------------
+ */
 
 static ent_str component(ent_str path, bool last) {
     for (size_t i = 0; i + 2 < path.n; i++) {
@@ -157,14 +158,16 @@ static match match_of(const ent_build *b, const heading *h, const place *p) {
         bool in_disputes = ent__str_is(h->parent, "Disputes");
         if (in_disputes != ent__str_is(first, "Disputes") || (fixed && !in_disputes))
             return NO_MATCH;
-        return is_called(b, h->entity, last) && (nested || !in_disputes) ? RIGHT_THERE : NO_MATCH;
+        return is_called(b, h->entity, last) && (nested || !in_disputes) ? RIGHT_THERE
+                                                                         : NO_MATCH;
     }
     if (!starts_fold(first, h->text, true))
         return NO_MATCH;
     return nested ? BELOW : RIGHT_THERE;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------- */
+/* ---- rows
+ * ---------------------------------------------------------------------------------------- */
 
 static void article_cell(plan_of *p, ent_doc_cell *cell, const heading *h) {
     uint32_t n = 0, below = 0, bare = 0;
@@ -186,9 +189,10 @@ static void article_cell(plan_of *p, ent_doc_cell *cell, const heading *h) {
     if (n)
         snprintf(text, sizeof text, "%u claim%s", n, n == 1 ? "" : "s");
     else
-        snprintf(text, sizeof text, "EMPTY%s", below  ? ": only headings below it"
-                                               : bare ? ": the heading alone"
-                                                      : "");
+        snprintf(text, sizeof text, "EMPTY%s",
+                 below  ? ": only headings below it"
+                 : bare ? ": the heading alone"
+                        : "");
     piece->text = ent__doc_copy(b->doc, ent__str(text));
     piece->mark = n ? ENT_MARK_STATED : ENT_MARK_EMPTY;
 }
@@ -201,7 +205,8 @@ static void register_cell(plan_of *p, ent_doc_cell *cell, ent_fact **facts, size
             ent__piece_add_claim(b, piece, b->members[facts[i]->claim + k], false);
     char text[64];
     if (piece->n_claims)
-        snprintf(text, sizeof text, "%u claim%s", piece->n_claims, piece->n_claims == 1 ? "" : "s");
+        snprintf(text, sizeof text, "%u claim%s", piece->n_claims,
+                 piece->n_claims == 1 ? "" : "s");
     else
         snprintf(text, sizeof text, "nothing");
     piece->text = ent__doc_copy(b->doc, ent__str(text));
@@ -249,12 +254,14 @@ static void row_entity(plan_of *p, ent_str parent, uint32_t word, const char *se
 static void row_told(plan_of *p, ent_str text, const char *what, uint32_t n) {
     heading h = {ENT_STR(""), text, 0};
     ent_doc_cell *cell = row(p, &h);
-    ent_doc_piece *x = n ? ent__doc_piece_f(p->b->doc, cell, "%u %s%s", n, what, n == 1 ? "" : "s")
-                         : ent__doc_piece(p->b->doc, cell, ENT_STR("nothing"));
+    ent_doc_piece *x =
+        n ? ent__doc_piece_f(p->b->doc, cell, "%u %s%s", n, what, n == 1 ? "" : "s")
+          : ent__doc_piece(p->b->doc, cell, ENT_STR("nothing"));
     x->mark = n ? ENT_MARK_STATED : ENT_MARK_EMPTY;
 }
 
-/* ---- states, sorted by name ------------------------------------------------------------------------- */
+/* ---- states, sorted by name
+ * ------------------------------------------------------------------------- */
 
 typedef struct named {
     ent_str name;
@@ -291,7 +298,8 @@ static size_t states_of(plan_of *p, const char *section, uint32_t body, named *o
             ent__map_get(&seen, word) != ENT_NONE)
             continue;
         ok = ent__map_put(&seen, word, 1);
-        out[n++] = (named){ent__build_name(b, word), word, ent__map_get(&b->claims->entity_of, word)};
+        out[n++] =
+            (named){ent__build_name(b, word), word, ent__map_get(&b->claims->entity_of, word)};
     }
     ent__map_free(&seen);
     if (n > 1)
@@ -351,7 +359,7 @@ static void rows_bodies(plan_of *p, named *room) {
     }
 }
 
-static const char *const continents[] = {"Africa", "Asia",    "Europe",
+static const char *const continents[] = {"Africa",        "Asia",    "Europe",
                                          "North America", "Oceania", "South America"};
 
 static int continent_of(const ent_build *b, uint32_t word) {
@@ -392,13 +400,14 @@ static void rows_continents(plan_of *p, named *room) {
             row_entity(p, ENT_STR("Elsewhere"), room[i].word, NULL);
 }
 
-/* ---- the article's own headings ----------------------------------------------------------------------- */
+/* ---- the article's own headings
+ * ----------------------------------------------------------------------- */
 
 static void rows_own(plan_of *p, ent_doc_section *s) {
     static const ent_doc_column own[] = {{"heading", "Heading"}, {"article", "In the article"}};
     ent_build *b = p->b;
-    ent_doc_block *block = ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("article"), ENT_STR(""),
-                                          own, 2);
+    ent_doc_block *block =
+        ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("article"), ENT_STR(""), own, 2);
     for (size_t i = 0; i < p->n_places && ent__build_ok(b); i++) {
         bool again = false;
         for (size_t k = 0; k < i && !again; k++)
@@ -423,13 +432,15 @@ static void rows_own(plan_of *p, ent_doc_section *s) {
     }
 }
 
-/* ---- sections of a profile ------------------------------------------------------------------------------ */
+/* ---- sections of a profile
+ * ------------------------------------------------------------------------------ */
 
 static void rows_sections(plan_of *p, ent_doc_section *s) {
-    static const ent_doc_column own[] = {{"section", "Section"}, {"register", "In the register"}};
+    static const ent_doc_column own[] = {{"section", "Section"},
+                                         {"register", "In the register"}};
     ent_build *b = p->b;
-    ent_doc_block *block = ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("sections"),
-                                          ENT_STR(""), own, 2);
+    ent_doc_block *block =
+        ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("sections"), ENT_STR(""), own, 2);
     for (size_t i = 0; i < b->claims->n_relations; i++) {
         ent_str section = b->claims->relations[i].section;
         bool again = !section.n || section.p[0] == '(';
@@ -462,7 +473,8 @@ ent_code ent__build_headings(ent_build *b) {
     if (p.article != ENT_NONE) {
         ent_doc_cell *cell = ent__doc_text(d, s, ENT_STR("article"));
         ent_doc_piece *x = ent__doc_piece(d, cell, ENT_STR("The article: "));
-        x = ent__doc_piece(d, cell, ent__claims_word(b->claims, b->claims->sources[p.article].title));
+        x = ent__doc_piece(d, cell,
+                           ent__claims_word(b->claims, b->claims->sources[p.article].title));
         ent__doc_piece_ref(d, x, ent__build_source(b, p.article));
     }
     p.block = ent__doc_block(d, s, ENT_DOC_TABLE, ENT_STR("headings"), ENT_STR(""), heads, 3);

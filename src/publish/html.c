@@ -129,7 +129,8 @@ static void cell(web *w, const ent_doc_cell *c, bool badged) {
     }
 }
 
-/* ---- voices ---------------------------------------------------------------------------------- */
+/* ---- voices
+ * ---------------------------------------------------------------------------------- */
 
 static void source_link(web *w, uint32_t source) {
     const ent_doc_source *s = &w->d->sources[source];
@@ -216,7 +217,8 @@ static void voices(web *w, const ent_doc_row *r, uint32_t n) {
     z(w, "</ul></details>");
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------ */
+/* ---- blocks
+ * ------------------------------------------------------------------------------------------ */
 
 static void heads(web *w, const ent_doc_block *b) {
     z(w, "<thead><tr>");
@@ -230,7 +232,8 @@ static void heads(web *w, const ent_doc_block *b) {
 
 static void table(web *w, const ent_doc_block *b) {
     bool headed = b->kind == ENT_DOC_TABLE;
-    z(w, headed ? "<div class=\"wide\"><table>\n" : "<div class=\"wide\"><table class=\"fields\">\n");
+    z(w, headed ? "<div class=\"wide\"><table>\n"
+                : "<div class=\"wide\"><table class=\"fields\">\n");
     if (b->caption.n) {
         z(w, "<caption>");
         put_text(w, b->caption);
@@ -245,7 +248,8 @@ static void table(web *w, const ent_doc_block *b) {
             const char *tag = i == 0 ? "th" : "td";
             z(w, i == 0 ? "<th scope=\"row\" data-l=\"" : "<td data-l=\"");
             put_text(w, ent__str(headed ? b->columns[i].label : ""));
-            z(w, r->cells[i].first || i + 1 == b->n_columns ? "\"><div>" : "\" class=\"no\"><div>");
+            z(w, r->cells[i].first || i + 1 == b->n_columns ? "\"><div>"
+                                                            : "\" class=\"no\"><div>");
             cell(w, &r->cells[i], true);
             if (i + 1 == b->n_columns)
                 voices(w, r, b->n_columns);
@@ -338,10 +342,13 @@ static void section(web *w, const ent_doc_section *s) {
     z(w, "</section>\n");
 }
 
-/* ---- the page -------------------------------------------------------------------------------------------- */
+/* ---- the page
+ * --------------------------------------------------------------------------------------------
+ */
 
 static void contents(web *w) {
-    z(w, "<nav aria-label=\"Contents\"><details open=\"open\"><summary>Contents</summary><ol>\n");
+    z(w,
+      "<nav aria-label=\"Contents\"><details open=\"open\"><summary>Contents</summary><ol>\n");
     for (const ent_doc_section *s = w->d->root.sections; s; s = s->next) {
         z(w, "<li><a href=\"#");
         put_slug(w, s->key);

@@ -204,7 +204,8 @@ static void head(const ent_document *d, ent_out *o, bool *first) {
     day(o, "said_by", d->said_by, first);
     if (d->known != ENT_LATEST) {
         char when[ENT_INSTANT_TEXT];
-        text(o, "known", (ent_str){when, ent__instant_format(d->known, when, sizeof when)}, first);
+        text(o, "known", (ent_str){when, ent__instant_format(d->known, when, sizeof when)},
+             first);
     }
 }
 

@@ -70,7 +70,8 @@ void ent__section_shared(ent_build *b, ent_doc_section *s) {
     }
 }
 
-/* ---- time line ------------------------------------------------------------------------------ */
+/* ---- time line ------------------------------------------------------------------------------
+ */
 
 typedef struct moment {
     ent_day lo, hi;
@@ -167,8 +168,8 @@ void ent__section_timeline(ent_build *b, ent_doc_section *s) {
     if (!n)
         return;
     qsort(at, n, sizeof *at, moment_cmp);
-    ent_doc_block *block = ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("timeline"),
-                                          ENT_STR(""), columns, 2);
+    ent_doc_block *block =
+        ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("timeline"), ENT_STR(""), columns, 2);
     for (size_t i = 0; i < n && ent__build_ok(b); i++)
         moment_row(b, block, &at[i]);
 }

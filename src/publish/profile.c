@@ -119,7 +119,7 @@ static void make_rest(ent_build *b) {
             continue;
         ent_doc_section *s = section_add(b, r->section.n ? r->section : ENT_STR("Other"));
         by_shape(b, s, r->section);
-        }
+    }
 }
 
 static ent_doc_section *section_named(ent_build *b, ent_str title) {
@@ -172,7 +172,7 @@ static void make_sections(ent_build *b) {
             plans[i].make(b, s);
         else
             by_shape(b, s, ent__str(plans[i].title));
-        }
+    }
     make_rest(b);
     make_others(b);
     make_one(b, "Remarks", ent__section_remarks);
@@ -186,7 +186,8 @@ static void make_sections(ent_build *b) {
     drop_empty(b->doc);
 }
 
-/* ---- the build --------------------------------------------------------------------------------- */
+/* ---- the build
+ * --------------------------------------------------------------------------------- */
 
 static ent_str name_or_id(const ent_build *b, uint32_t word, const char *id) {
     return word && word != ENT_NONE ? ent__build_name(b, word) : ent__str(id);
@@ -206,7 +207,8 @@ static ent_code head_make(ent_build *b) {
     d->subject = ent__doc_copy(d, ent__str(o->subject));
     d->subject_name = ent__doc_copy(d, name_or_id(b, b->me, o->subject));
     if (b->me == ENT_NONE) { /* nothing is said of it, not even its name is loaded */
-        ent_code code = ent__register_rows(b->reg, ENT_ENTITY, d->subject, on_entity, b, b->err);
+        ent_code code =
+            ent__register_rows(b->reg, ENT_ENTITY, d->subject, on_entity, b, b->err);
         if (code != ENT_OK && code != ENT_STOPPED)
             return code;
     }

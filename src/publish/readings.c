@@ -183,8 +183,11 @@ void ent__fact_readings(ent_build *b, const ent_fact *f, ent_edge edge, ent_read
     for (size_t i = 0; i < n && out->n + out->n_earlier < most; i++) {
         if (!d[i].newest || is_refined(d, n, i) || has_reading(out, &d[i]))
             continue;
-        out->at[out->n + out->n_earlier] = (ent_reading){.lo = d[i].lo, .hi = d[i].hi, .claim = d[i].claim,
-                                          .soft = d[i].soft, .span = d[i].span};
+        out->at[out->n + out->n_earlier] = (ent_reading){.lo = d[i].lo,
+                                                         .hi = d[i].hi,
+                                                         .claim = d[i].claim,
+                                                         .soft = d[i].soft,
+                                                         .span = d[i].span};
         *(d[i].earlier ? &out->n_earlier : &out->n) += 1;
     }
     support(b, out, d, n);

@@ -14,40 +14,92 @@ typedef struct heads {
 } heads;
 
 static const heads all_heads[] = {
-    {"member", {{"subject", "Who"}, {"object", "Organisation"}, {"status", "Status"},
-                {"since", "Since"}, {"notes", "Notes"}}},
-    {"dispute", {{"subject", "Who"}, {"object", "With"}, {"status", "Status"},
-                 {"since", "Since"}, {"notes", "About"}}},
-    {"tone", {{"subject", "Who"}, {"object", "Relations with"}, {"status", "Assessed as"},
-              {"since", "Since"}, {"notes", "Notes"}}},
-    {"policy", {{"subject", "Who"}, {"object", "Policy"}, {"status", "Status"},
-                {"since", "Since"}, {"notes", "Notes"}}},
-    {"route", {{"subject", "Who"}, {"object", "Goods or region"}, {"status", "Role"},
-               {"since", "Since"}, {"notes", "Notes"}}},
-    {"recognition", {{"subject", "By"}, {"object", "Of"}, {"status", "Recognition"},
-                     {"since", "Since"}, {"notes", "Notes"}}},
-    {"position", {{"subject", "Who"}, {"object", "Towards"}, {"status", "Position"},
-                  {"since", "Since"}, {"notes", "About"}}},
-    {"link", {{"subject", "Who"}, {"object", "With"}, {"status", "Link"},
-              {"since", "Since"}, {"notes", "About"}}},
-    {"office", {{"subject", "Who"}, {"object", "Body"}, {"status", "Office"},
-                {"since", "When"}, {"notes", "Notes"}}},
-    {"part", {{"subject", "What"}, {"object", "Of"}, {"status", "As"},
-              {"since", "Since"}, {"notes", "Notes"}}},
-    {"exists", {{"subject", "What"}, {"object", "Where"}, {"status", "Existence"},
-                {"since", "Since"}, {"notes", "Notes"}}},
-    {"", {{"subject", "Who"}, {"object", "Counterpart"}, {"status", "Status"},
-          {"since", "Since"}, {"notes", "Notes"}}},
+    {"member",
+     {{"subject", "Who"},
+      {"object", "Organisation"},
+      {"status", "Status"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
+    {"dispute",
+     {{"subject", "Who"},
+      {"object", "With"},
+      {"status", "Status"},
+      {"since", "Since"},
+      {"notes", "About"}}},
+    {"tone",
+     {{"subject", "Who"},
+      {"object", "Relations with"},
+      {"status", "Assessed as"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
+    {"policy",
+     {{"subject", "Who"},
+      {"object", "Policy"},
+      {"status", "Status"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
+    {"route",
+     {{"subject", "Who"},
+      {"object", "Goods or region"},
+      {"status", "Role"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
+    {"recognition",
+     {{"subject", "By"},
+      {"object", "Of"},
+      {"status", "Recognition"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
+    {"position",
+     {{"subject", "Who"},
+      {"object", "Towards"},
+      {"status", "Position"},
+      {"since", "Since"},
+      {"notes", "About"}}},
+    {"link",
+     {{"subject", "Who"},
+      {"object", "With"},
+      {"status", "Link"},
+      {"since", "Since"},
+      {"notes", "About"}}},
+    {"office",
+     {{"subject", "Who"},
+      {"object", "Body"},
+      {"status", "Office"},
+      {"since", "When"},
+      {"notes", "Notes"}}},
+    {"part",
+     {{"subject", "What"},
+      {"object", "Of"},
+      {"status", "As"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
+    {"exists",
+     {{"subject", "What"},
+      {"object", "Where"},
+      {"status", "Existence"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
+    {"",
+     {{"subject", "Who"},
+      {"object", "Counterpart"},
+      {"status", "Status"},
+      {"since", "Since"},
+      {"notes", "Notes"}}},
 };
 
-static const ent_doc_column event_heads[KEYS] = {{"since", "Date"}, {"subject", "Who"},
-                                                 {"object", "Counterpart"}, {"status", "What"},
+static const ent_doc_column event_heads[KEYS] = {{"since", "Date"},
+                                                 {"subject", "Who"},
+                                                 {"object", "Counterpart"},
+                                                 {"status", "What"},
                                                  {"notes", "Notes"}};
-static const ent_doc_column event_own[4] = {{"since", "Date"}, {"object", "Counterpart"},
-                                            {"status", "What"}, {"notes", "Notes"}};
-static const ent_doc_column measure_heads[KEYS] = {{"subject", "Who"}, {"object", "Figure"},
+static const ent_doc_column event_own[4] = {
+    {"since", "Date"}, {"object", "Counterpart"}, {"status", "What"}, {"notes", "Notes"}};
+static const ent_doc_column measure_heads[KEYS] = {{"subject", "Who"},
+                                                   {"object", "Figure"},
                                                    {"status", "On the day"},
-                                                   {"series", "Series"}, {"notes", "Notes"}};
+                                                   {"series", "Series"},
+                                                   {"notes", "Notes"}};
 
 static const ent_doc_column *heads_of(const ent_relation *r) {
     size_t i = 0;
@@ -63,7 +115,8 @@ static void party_cell(ent_build *b, ent_doc_cell *cell, uint32_t word) {
         ent__doc_piece(b->doc, cell, ENT_STR("\xe2\x80\x94"));
 }
 
-/* ---- rows by shape ------------------------------------------------------------------------- */
+/* ---- rows by shape -------------------------------------------------------------------------
+ */
 
 static void state_row(ent_build *b, ent_doc_cell *cells, ent_fact *f, bool whole) {
     if (whole)
@@ -106,7 +159,8 @@ static size_t series_of(const ent_build *b, const ent_fact *f, point *out, size_
         if (s.dumb)
             p.lo = p.hi = ENT_DAY_MIN;
         size_t k = n++;
-        while (k > 0 && (out[k - 1].lo > p.lo || (out[k - 1].lo == p.lo && out[k - 1].hi > p.hi))) {
+        while (k > 0 &&
+               (out[k - 1].lo > p.lo || (out[k - 1].lo == p.lo && out[k - 1].hi > p.hi))) {
             out[k] = out[k - 1];
             k--;
         }
@@ -122,7 +176,8 @@ static void series_cell(ent_build *b, ent_doc_cell *cell, const ent_fact *f, con
     cell->join = "; ";
     for (size_t i = 0; i < n; i++) {
         const ent_claim *c = &b->claims->at[at[i].claim];
-        ent__words_value(&text, ent__fact_relation(b, f), ent__claims_word(b->claims, c->value));
+        ent__words_value(&text, ent__fact_relation(b, f),
+                         ent__claims_word(b->claims, c->value));
         ent__buf_z(&text, " (");
         if (at[i].lo == ENT_DAY_MIN)
             ent__buf_z(&text, "undated");
@@ -182,7 +237,8 @@ static void figure_now(ent_build *b, ent_doc_cell *cell, ent_fact *f) {
     ent__buf_init(&text, 1 << 12);
     bool known = f->mark == ENT_MARK_TESTIFIED;
     if (known || f->mark == ENT_MARK_UNDATED) {
-        ent__words_value(&text, ent__fact_relation(b, f), ent__claims_word(b->claims, f->value));
+        ent__words_value(&text, ent__fact_relation(b, f),
+                         ent__claims_word(b->claims, f->value));
         unit_to(&text, b, f);
     } else {
         ent__buf_z(&text, "no figure for the day");
@@ -219,7 +275,8 @@ static void measure_row(ent_build *b, ent_doc_cell *cells, ent_fact *f, bool who
     note_unmoved(b, &cells[3], at, n);
 }
 
-/* ---- tables ----------------------------------------------------------------------------------- */
+/* ---- tables
+ * ----------------------------------------------------------------------------------- */
 
 static bool in_table(const ent_build *b, const ent_fact *f) {
     return ent__fact_relation(b, f)->shape == ENT_SHAPE_MEASURE || ent__fact_is_told(f);
@@ -247,9 +304,10 @@ static void table_make(ent_build *b, ent_doc_section *s, const ent_relation *r, 
     if (r->shape == ENT_SHAPE_EVENT)
         columns = whole ? event_heads : event_own;
     else
-        columns = (r->shape == ENT_SHAPE_MEASURE ? measure_heads : heads_of(r)) + (whole ? 0 : 1);
-    ent_doc_block *block = ent__doc_block(b->doc, s, ENT_DOC_TABLE, r->id, caption, columns,
-                                          n_columns);
+        columns =
+            (r->shape == ENT_SHAPE_MEASURE ? measure_heads : heads_of(r)) + (whole ? 0 : 1);
+    ent_doc_block *block =
+        ent__doc_block(b->doc, s, ENT_DOC_TABLE, r->id, caption, columns, n_columns);
     table_rows(b, block, facts, n, r->shape, whole);
 }
 
@@ -302,9 +360,10 @@ static void items_of(ent_build *b, ent_doc_section *s, ent_fact *const *facts, s
         if (!waits(facts[i], mark, seen))
             continue;
         if (!block)
-            block = ent__doc_block(b->doc, s, ENT_DOC_RUN,
-                                   mark == ENT_MARK_LATER ? ENT_STR("later") : ENT_STR("unknown"),
-                                   caption, NULL, 1);
+            block =
+                ent__doc_block(b->doc, s, ENT_DOC_RUN,
+                               mark == ENT_MARK_LATER ? ENT_STR("later") : ENT_STR("unknown"),
+                               caption, NULL, 1);
         item(b, block, facts[i], seen == ENT_DAY_MIN);
     }
     if (block && ent__build_ok(b))
@@ -352,15 +411,15 @@ static void put_caption(ent_buf *out, const ent_build *b, const ent_relation *r,
         put_label(out, r);
     if (r->symmetric && side == ENT_SIDE_MINE)
         return;
-    ent__buf_z(out, !labelled             ? ""
-                    : side == ENT_SIDE_OTHERS ? " (one step away)"
-                                              : ": ");
+    ent__buf_z(out, !labelled ? "" : side == ENT_SIDE_OTHERS ? " (one step away)" : ": ");
     if (side == ENT_SIDE_MINE) {
         ent__buf_z(out, labelled ? "of " : "Of ");
         ent__buf_str(out, ent__build_name(b, b->me));
     } else if (side == ENT_SIDE_THEIRS) {
-        ent__buf_z(out, labelled ? "of others, towards " : "Of others, towards ");
-        ent__buf_str(out, ent__build_name(b, b->me));
+        const char *of = b->other ? "f " : "f others, towards ";
+        ent__buf_char(out, labelled ? 'o' : 'O');
+        ent__buf_z(out, of);
+        ent__buf_str(out, ent__build_name(b, b->other ? b->other : b->me));
     } else if (!labelled) {
         ent__buf_z(out, "Of others, one step away");
     }
@@ -380,7 +439,8 @@ static void side_told(ent_build *b, ent_doc_section *s, uint32_t relation, ent_s
     if (!facts)
         return;
     size_t n = ent__build_pick(
-        b, &(ent_pick){.relation = relation, .side = (int)side, .must = side == ENT_SIDE_OTHERS},
+        b,
+        &(ent_pick){.relation = relation, .side = (int)side, .must = side == ENT_SIDE_OTHERS},
         facts);
     ent_buf caption;
     ent__buf_init(&caption, 1 << 12);
@@ -396,8 +456,8 @@ void ent__section_relation(ent_build *b, ent_doc_section *s, uint32_t relation, 
     ent_fact **facts = ent__build_room(b);
     if (!facts)
         return;
-    size_t theirs = ent__build_pick(
-        b, &(ent_pick){.relation = relation, .side = ENT_SIDE_THEIRS}, facts);
+    size_t theirs =
+        ent__build_pick(b, &(ent_pick){.relation = relation, .side = ENT_SIDE_THEIRS}, facts);
     side_told(b, s, relation, ENT_SIDE_MINE, theirs || labelled, labelled);
     side_told(b, s, relation, ENT_SIDE_THEIRS, true, labelled);
 }

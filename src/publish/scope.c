@@ -206,7 +206,8 @@ static ent_code add_organs(ent_build *b, ent_patterns *p, ent_str body) {
 static const char *const own[] = {"exists", "seat", "held", "remark", "part", "act"};
 
 static ent_code add_neighbour(ent_build *b, ent_patterns *p, const ent_entity_row *e) {
-    ent_str id = ent__claims_word(b->claims, e->id), type = ent__claims_word(b->claims, e->type);
+    ent_str id = ent__claims_word(b->claims, e->id),
+            type = ent__claims_word(b->claims, e->type);
     bool few;
     if (!ent__str_in_list(ENT_STR("org|format|programme|treaty|group"), type))
         return ENT_OK;
@@ -249,8 +250,6 @@ static ent_code add_neighbours(ent_build *b, ent_patterns *p) {
 
 /* ---- reading ------------------------------------------------------------------------ */
 
-
-
 static int on_entity(void *ctx, const ent_row *row, ent_instant recorded) {
     (void)row;
     (void)recorded;
@@ -277,9 +276,8 @@ static ent_code load(ent_build *b, const ent_patterns *p) {
     ent_scope scope = {p->at, p->n};
     ENT_TRY(ent__load(b->reg, &scope, &b->claims, b->err));
     b->me = ent__pool_find(&b->claims->words, ent__str(b->options->subject));
-    b->other = b->options->other
-                   ? ent__pool_find(&b->claims->words, ent__str(b->options->other))
-                   : 0;
+    b->other =
+        b->options->other ? ent__pool_find(&b->claims->words, ent__str(b->options->other)) : 0;
     return ENT_OK;
 }
 
@@ -336,7 +334,8 @@ static ent_code read_profile(ent_build *b, ent_patterns *p) {
         return ent__nomem(b->err);
     for (size_t i = 0; i < b->claims->n_sources; i++)
         if (b->article[i]) {
-            ids[n] = ent__str_copy(&b->arena, ent__claims_word(b->claims, b->claims->sources[i].id));
+            ids[n] =
+                ent__str_copy(&b->arena, ent__claims_word(b->claims, b->claims->sources[i].id));
             if (!ids[n++].p)
                 return ent__nomem(b->err);
         }
@@ -373,9 +372,10 @@ static ent_code left_out(ent_build *b, ent_str *without, size_t *n) {
         ent_doc_left_out *row = ent__arena_alloc(&b->doc->arena, sizeof *row);
         if (!row)
             return ent__nomem(b->err);
-        *row = (ent_doc_left_out){.id = ent__doc_copy(b->doc, ent__claims_word(c, s->id)),
-                                  .licence = ent__doc_copy(b->doc, ent__claims_word(c, s->licence)),
-                                  .title = ent__doc_copy(b->doc, ent__claims_word(c, s->title))};
+        *row = (ent_doc_left_out){
+            .id = ent__doc_copy(b->doc, ent__claims_word(c, s->id)),
+            .licence = ent__doc_copy(b->doc, ent__claims_word(c, s->licence)),
+            .title = ent__doc_copy(b->doc, ent__claims_word(c, s->title))};
         if (last)
             last->next = row;
         else
@@ -400,9 +400,14 @@ static ent_code view_open(ent_build *b) {
         without[i] = ent__str(o->without[i]);
     size_t n_without = o->n_without;
     ENT_TRY(left_out(b, without, &n_without));
-    ent_view_options vo = {.known = o->known, .said_by = o->has_said_by ? o->said_by : ENT_DAY_MAX,
-                           .only = only, .n_only = o->n_only, .without = without,
-                           .n_without = n_without, .prefer = prefer, .n_prefer = o->n_prefer};
+    ent_view_options vo = {.known = o->known,
+                           .said_by = o->has_said_by ? o->said_by : ENT_DAY_MAX,
+                           .only = only,
+                           .n_only = o->n_only,
+                           .without = without,
+                           .n_without = n_without,
+                           .prefer = prefer,
+                           .n_prefer = o->n_prefer};
     ENT_TRY(ent__view_new(b->claims, &vo, &b->view, b->err));
     if (b->me != ENT_NONE)
         b->me = ent__view_entity(b->view, b->me);

@@ -38,7 +38,8 @@ void ent__section_diplomatic(ent_build *b, ent_doc_section *s) {
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE}, facts);
+    size_t n =
+        ent__build_pick(b, &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE}, facts);
     ent_doc_block *block = NULL;
     for (size_t i = 0; i < n && ent__build_ok(b); i++) {
         if (!ent__fact_is_told(facts[i]))
@@ -52,7 +53,8 @@ void ent__section_diplomatic(ent_build *b, ent_doc_section *s) {
     ent__section_relation(b, s, relation, true);
 }
 
-/* ---- missions ----------------------------------------------------------------------------- */
+/* ---- missions -----------------------------------------------------------------------------
+ */
 
 static const ent_doc_column mission_heads[] = {{"party", "Country or body"},
                                                {"status", "Mission"},
@@ -98,7 +100,8 @@ static void missions_table(ent_build *b, ent_doc_section *s, ent_side side, ent_
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = (int)side}, facts), m = 0;
+    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = (int)side}, facts),
+           m = 0;
     for (size_t i = 0; i < n; i++)
         if (fits(b, facts[i], what))
             facts[m++] = facts[i];
@@ -117,7 +120,9 @@ static void missions_table(ent_build *b, ent_doc_section *s, ent_side side, ent_
 static void missions_side(ent_build *b, ent_doc_section *parent, ent_side side) {
     ent_buf title;
     ent__buf_init(&title, 1 << 12);
-    uint32_t home = side == ENT_SIDE_MINE ? b->me : b->other && side == ENT_SIDE_THEIRS ? b->other : b->me;
+    uint32_t home = side == ENT_SIDE_MINE                 ? b->me
+                    : b->other && side == ENT_SIDE_THEIRS ? b->other
+                                                          : b->me;
     if (side == ENT_SIDE_MINE || b->other) {
         ent__buf_z(&title, "Missions of ");
         ent__buf_str(&title, ent__build_name(b, home));
@@ -126,9 +131,10 @@ static void missions_side(ent_build *b, ent_doc_section *parent, ent_side side) 
         ent__buf_z(&title, "Missions in ");
         ent__buf_str(&title, ent__build_name(b, b->me));
     }
-    ent_doc_section *s = ent__doc_section(
-        b->doc, parent, side == ENT_SIDE_MINE ? ENT_STR("missions-abroad") : ENT_STR("missions-here"),
-        ent__buf_view(&title));
+    ent_doc_section *s = ent__doc_section(b->doc, parent,
+                                          side == ENT_SIDE_MINE ? ENT_STR("missions-abroad")
+                                                                : ENT_STR("missions-here"),
+                                          ent__buf_view(&title));
     ent__buf_free(&title);
     missions_table(b, s, side, RESIDENT, ENT_STR("resident"), ENT_STR(""));
     missions_table(b, s, side, NON_RESIDENT, ENT_STR("non-resident"),
@@ -149,10 +155,13 @@ void ent__section_missions(ent_build *b, ent_doc_section *s) {
     }
 }
 
-/* ---- visits ----------------------------------------------------------------------------------- */
+/* ---- visits
+ * ----------------------------------------------------------------------------------- */
 
-static const ent_doc_column visit_heads[] = {{"since", "Date"},     {"person", "Who"},
-                                             {"party", "Country"},  {"status", "Visit"},
+static const ent_doc_column visit_heads[] = {{"since", "Date"},
+                                             {"person", "Who"},
+                                             {"party", "Country"},
+                                             {"status", "Visit"},
                                              {"notes", "Notes"}};
 
 static void visits_side(ent_build *b, ent_doc_section *s, uint32_t relation, ent_side side) {
@@ -166,10 +175,10 @@ static void visits_side(ent_build *b, ent_doc_section *s, uint32_t relation, ent
     ent__buf_init(&caption, 1 << 12);
     ent__buf_z(&caption, side == ENT_SIDE_MINE ? "Visits from " : "Visits to ");
     ent__buf_str(&caption, ent__build_name(b, b->me));
-    ent_doc_block *block = ent__doc_block(b->doc, s, ENT_DOC_TABLE,
-                                          side == ENT_SIDE_MINE ? ENT_STR("visits-from")
-                                                                : ENT_STR("visits-to"),
-                                          ent__buf_view(&caption), visit_heads, 5);
+    ent_doc_block *block =
+        ent__doc_block(b->doc, s, ENT_DOC_TABLE,
+                       side == ENT_SIDE_MINE ? ENT_STR("visits-from") : ENT_STR("visits-to"),
+                       ent__buf_view(&caption), visit_heads, 5);
     ent__buf_free(&caption);
     for (size_t i = 0; i < n && ent__build_ok(b); i++) {
         ent_doc_cell *cells = ent__doc_row(b->doc, block);
@@ -192,7 +201,8 @@ void ent__section_visits(ent_build *b, ent_doc_section *s) {
     ent__section_relation(b, s, relation, true);
 }
 
-/* ---- remarks -------------------------------------------------------------------------------------- */
+/* ---- remarks
+ * -------------------------------------------------------------------------------------- */
 
 void ent__words_remark(ent_buf *out, ent_build *b, const ent_fact *f) {
     uint32_t claim = b->members[f->claim];
@@ -223,14 +233,15 @@ void ent__section_remarks(ent_build *b, ent_doc_section *s) {
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1, .must = true},
-                               facts);
+    size_t n =
+        ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1, .must = true}, facts);
     ent_doc_block *block = NULL;
     ent_buf text;
     ent__buf_init(&text, 1 << 16);
     for (size_t i = 0; i < n && ent__build_ok(b); i++) {
         if (!block)
-            block = ent__doc_block(b->doc, s, ENT_DOC_LIST, ENT_STR("remark"), ENT_STR(""), NULL, 1);
+            block = ent__doc_block(b->doc, s, ENT_DOC_LIST, ENT_STR("remark"), ENT_STR(""),
+                                   NULL, 1);
         ent_doc_cell *cell = ent__doc_row(b->doc, block);
         ent__cell_entity(b, cell, facts[i]->subject)->strong = true;
         if (facts[i]->object) {
@@ -244,13 +255,15 @@ void ent__section_remarks(ent_build *b, ent_doc_section *s) {
     ent__buf_free(&text);
 }
 
-/* ---- coverage --------------------------------------------------------------------------------------- */
+/* ---- coverage
+ * --------------------------------------------------------------------------------------- */
 
 /* "visits of United States: all from 20 January 2001 to 20 January 2009 (object ...)". */
 static void words_coverage(ent_buf *out, const ent_build *b, uint32_t claim) {
     const ent_claims *all = b->claims;
     const ent_claim *c = &all->at[claim];
-    ent_str object = ent__claims_word(all, c->object), detail = ent__claims_word(all, c->detail);
+    ent_str object = ent__claims_word(all, c->object),
+            detail = ent__claims_word(all, c->detail);
     if (ent__str_starts(object, "rel:"))
         object = (ent_str){object.p + 4, object.n - 4};
     uint32_t relation = ent__claims_find_relation(all, object);

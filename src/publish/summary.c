@@ -21,8 +21,8 @@ static void line_read(ent_build *b, ent_doc_section *s) {
     ent__buf_init(&text, 1 << 12);
     ent__buf_z(&text, "On ");
     ent__words_day(&text, b->day);
-    ent__buf_printf(&text, ", as told by %u claim%s of %u source%s (%u work%s)", b->doc->n_claims,
-                    b->doc->n_claims == 1 ? "" : "s", b->doc->n_sources,
+    ent__buf_printf(&text, ", as told by %u claim%s of %u source%s (%u work%s)",
+                    b->doc->n_claims, b->doc->n_claims == 1 ? "" : "s", b->doc->n_sources,
                     b->doc->n_sources == 1 ? "" : "s", count_works(b),
                     count_works(b) == 1 ? "" : "s");
     if (b->options->has_said_by) {
@@ -42,11 +42,13 @@ static void line_read(ent_build *b, ent_doc_section *s) {
 static void line_key(ent_build *b, ent_doc_section *s) {
     ent__doc_piece(
         b->doc, ent__doc_text(b->doc, s, ENT_STR("key")),
-        ENT_STR("A word without mark is testified for the day. \xe2\x80\x9cPresumed\xe2\x80\x9d: "
-                "nobody says that it ended, and it was last witnessed on the day named. "
-                "\xe2\x80\x9cPossibly\xe2\x80\x9d: a vague date leaves it open. "
-                "\xe2\x80\x9c" "DISPUTED\xe2\x80\x9d: sources say different things, each named. "
-                "\xe2\x80\x9cUndated\xe2\x80\x9d: no source says when."));
+        ENT_STR(
+            "A word without mark is testified for the day. \xe2\x80\x9cPresumed\xe2\x80\x9d: "
+            "nobody says that it ended, and it was last witnessed on the day named. "
+            "\xe2\x80\x9cPossibly\xe2\x80\x9d: a vague date leaves it open. "
+            "\xe2\x80\x9c"
+            "DISPUTED\xe2\x80\x9d: sources say different things, each named. "
+            "\xe2\x80\x9cUndated\xe2\x80\x9d: no source says when."));
 }
 
 typedef struct tally {
@@ -76,7 +78,8 @@ static void count_to(ent_buf *text, uint32_t n, const char *word) {
     ent__buf_printf(text, "%u %s", n, word);
 }
 
-static void count_row(ent_build *b, ent_doc_section *s, ent_doc_block **block, uint32_t relation) {
+static void count_row(ent_build *b, ent_doc_section *s, ent_doc_block **block,
+                      uint32_t relation) {
     static const ent_doc_column columns[] = {{"what", "What"}, {"count", "On the day"}};
     const ent_relation *rel = &b->claims->relations[relation];
     tally t = tally_of(b, relation);
@@ -119,15 +122,15 @@ static bool is_standing(const ent_build *b, const ent_fact *f, uint32_t relation
 }
 
 /* "Lithuania is a member of A, B and C.": names as links, each with its claims. */
-static void sentence(ent_build *b, ent_doc_section *s, const char *relation_id, const char *value,
-                     ent_mark mark, const char *words) {
+static void sentence(ent_build *b, ent_doc_section *s, const char *relation_id,
+                     const char *value, ent_mark mark, const char *words) {
     uint32_t relation = ent__build_relation(b, relation_id);
     ent_fact **facts = ent__build_room(b);
     if (relation == ENT_NONE || !facts)
         return;
-    size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE,
-                                              .used = true},
-                               facts),
+    size_t n = ent__build_pick(
+               b, &(ent_pick){.relation = relation, .side = ENT_SIDE_MINE, .used = true},
+               facts),
            m = 0;
     for (size_t i = 0; i < n; i++)
         if (is_standing(b, facts[i], relation, value, (uint8_t)mark))

@@ -103,7 +103,8 @@ static void wrapped(screen *s, ent_str text, size_t indent, size_t hang) {
     }
 }
 
-/* ---- tables ---------------------------------------------------------------------------------- */
+/* ---- tables
+ * ---------------------------------------------------------------------------------- */
 
 typedef struct layout {
     size_t width[COLUMNS_MOST], word[COLUMNS_MOST];
@@ -166,7 +167,8 @@ static void lines_out(screen *s, const layout *l, const ent_doc_row *r) {
         for (size_t i = 0; i < l->n; i++) {
             size_t used = 0;
             const ent_doc_piece *p = r ? r->cells[i].first : NULL;
-            const char *colour = s->o->colour && p ? (p->strong ? "\x1b[1m" : colour_of(p->mark)) : "";
+            const char *colour =
+                s->o->colour && p ? (p->strong ? "\x1b[1m" : colour_of(p->mark)) : "";
             if (rest[i].n) {
                 ent_str line = ent__clean_line(&rest[i], l->width[i], &used);
                 ent__out_spaces(s->out, owed, ' ');
@@ -216,7 +218,8 @@ static void table(screen *s, const ent_doc_block *b, bool headed) {
     }
 }
 
-/* ---- the rest ------------------------------------------------------------------------------------ */
+/* ---- the rest
+ * ------------------------------------------------------------------------------------ */
 
 static void list(screen *s, const ent_doc_block *b) {
     for (const ent_doc_row *r = b->first; r; r = r->next) {
@@ -351,7 +354,8 @@ static void left_out(screen *s) {
 
 void ent__write_terminal(const ent_document *d, const ent_document_options *options,
                          ent_out *out) {
-    screen s = {.d = d, .o = options, .out = out, .width = options->width ? options->width : 80};
+    screen s = {
+        .d = d, .o = options, .out = out, .width = options->width ? options->width : 80};
     for (size_t i = 0; i < COLUMNS_MOST; i++)
         ent__buf_init(&s.cells[i], 1 << 22);
     ent__buf_init(&s.clean, 1 << 20);

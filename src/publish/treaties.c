@@ -90,7 +90,8 @@ static void deed(ent_build *b, ent_doc_cell *cell, ent_fact *f, ent_str who) {
     ent__buf_free(&text);
 }
 
-/* ---- the treaties met ------------------------------------------------------------------------ */
+/* ---- the treaties met
+ * ------------------------------------------------------------------------ */
 
 typedef struct bond {
     uint32_t treaty;
@@ -132,7 +133,8 @@ static bool bonds_make(ent_build *b, bonds *all) {
     *all = (bonds){.facts = ent__build_room(b)};
     if (relation == ENT_NONE || !all->facts)
         return false;
-    all->n_facts = ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1}, all->facts);
+    all->n_facts =
+        ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1}, all->facts);
     all->at = ent__arena_alloc(&b->arena, (all->n_facts + 1) * sizeof *all->at);
     if (!all->at) {
         ent__build_failed(b, ent__nomem(b->err));
@@ -176,11 +178,13 @@ static void our_deeds(ent_build *b, ent_doc_cell *cell, bonds *all, const bond *
         deed(b, cell, own[i], ENT_STR(""));
 }
 
-static void their_deeds(ent_build *b, ent_doc_cell *cell, bonds *all, const bond *x, bool named) {
+static void their_deeds(ent_build *b, ent_doc_cell *cell, bonds *all, const bond *x,
+                        bool named) {
     cell->join = "; ";
     for (size_t i = 0; i < all->n_facts; i++) {
         ent_fact *f = all->facts[i];
-        if (f->object != x->treaty || f->side != ENT_SIDE_OTHERS || (b->other && f->subject != b->other))
+        if (f->object != x->treaty || f->side != ENT_SIDE_OTHERS ||
+            (b->other && f->subject != b->other))
             continue;
         deed(b, cell, f, named ? ent__build_name(b, f->subject) : ENT_STR(""));
     }
@@ -229,12 +233,14 @@ void ent__section_treaties(ent_build *b, ent_doc_section *s) {
     for (size_t i = 0; i < all.n && ent__build_ok(b); i++) {
         const bond *x = &all.at[i];
         if (x->n_others)
-            treaty_row(b, table_of(b, s, &few, ENT_STR("bilateral"),
-                                   ENT_STR("Bilateral treaties, and others of few parties")),
+            treaty_row(b,
+                       table_of(b, s, &few, ENT_STR("bilateral"),
+                                ENT_STR("Bilateral treaties, and others of few parties")),
                        &all, x);
         else
-            treaty_row(b, table_of(b, s, &many, ENT_STR("multilateral"),
-                                   ENT_STR("Multilateral treaties")),
+            treaty_row(b,
+                       table_of(b, s, &many, ENT_STR("multilateral"),
+                                ENT_STR("Multilateral treaties")),
                        &all, x);
     }
 }

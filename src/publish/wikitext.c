@@ -59,9 +59,15 @@ static const char *entity_at(ent_str s, size_t i) {
     if (c == ':' && next == '/')
         return "&#58;";
     if (i == 0 && strchr("=*#:;-!+ ", c))
-        return c == '=' ? "&#61;" : c == '*' ? "&#42;" : c == '#' ? "&#35;" : c == ':' ? "&#58;"
-               : c == ';' ? "&#59;" : c == '-' ? "&#45;" : c == '!' ? "&#33;" : c == '+' ? "&#43;"
-                                                                                        : "&#32;";
+        return c == '='   ? "&#61;"
+               : c == '*' ? "&#42;"
+               : c == '#' ? "&#35;"
+               : c == ':' ? "&#58;"
+               : c == ';' ? "&#59;"
+               : c == '-' ? "&#45;"
+               : c == '!' ? "&#33;"
+               : c == '+' ? "&#43;"
+                          : "&#32;";
     if (c == '!' && next == '!')
         return "&#33;";
     return entity_of(c);
@@ -84,19 +90,22 @@ static bool is_title(ent_str s) {
         return false;
     for (size_t i = 0; i < s.n; i++)
         if ((unsigned char)s.p[i] < ' ' || strchr("#<>[]|{}_\x7f:/~&%'\"", s.p[i]))
-            return s.p[i] == '\'' && i && s.p[i - 1] != '\'' && i + 1 < s.n && s.p[i + 1] != '\''
+            return s.p[i] == '\'' && i && s.p[i - 1] != '\'' && i + 1 < s.n &&
+                           s.p[i + 1] != '\''
                        ? is_title((ent_str){s.p + i + 1, s.n - i - 1})
                        : false;
     return true;
 }
 
-/* ---- references ---------------------------------------------------------------------------- */
+/* ---- references ----------------------------------------------------------------------------
+ */
 
 static void put_name(ent_out *o, ent_str id) {
     for (size_t i = 0; i < id.n; i++)
-        ent__out_char(o, (unsigned char)id.p[i] <= ' ' || strchr("\"'<>/\\=&{}[]|?!#\x7f", id.p[i])
-                             ? '-'
-                             : id.p[i]);
+        ent__out_char(o,
+                      (unsigned char)id.p[i] <= ' ' || strchr("\"'<>/\\=&{}[]|?!#\x7f", id.p[i])
+                          ? '-'
+                          : id.p[i]);
 }
 
 static void field(ent_out *o, const char *name, ent_str value) {
@@ -149,7 +158,8 @@ static void reference(wiki *w, uint32_t source) {
     ent__out_z(w->out, "</ref>");
 }
 
-/* ---- cells ------------------------------------------------------------------------------------- */
+/* ---- cells
+ * ------------------------------------------------------------------------------------- */
 
 static void piece(wiki *w, const ent_doc_piece *p) {
     bool strong = p->mark == ENT_MARK_DISPUTED && p->text.n;
@@ -208,11 +218,13 @@ static void comment(wiki *w, const ent_doc_row *r, uint32_t n) {
     ent__out_z(w->out, any ? " -->" : "");
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------ */
+/* ---- blocks
+ * ------------------------------------------------------------------------------------------ */
 
 static void table(wiki *w, const ent_doc_block *b) {
     bool heads = b->kind == ENT_DOC_TABLE;
-    ent__out_z(w->out, heads ? "{| class=\"wikitable sortable\"\n" : "{| class=\"wikitable\"\n");
+    ent__out_z(w->out,
+               heads ? "{| class=\"wikitable sortable\"\n" : "{| class=\"wikitable\"\n");
     if (b->caption.n) {
         ent__out_z(w->out, "|+ ");
         put_text(w->out, b->caption);

@@ -15,9 +15,10 @@ ent_code ent_document_format_parse(const char *s, ptrdiff_t n, ent_document_form
             *out = (ent_document_format)i;
             return ENT_OK;
         }
-    return ent__fail(err, ENT_PARSE,
-                     "\"%.*s\" is no format of documents (terminal, markdown, wikitext, html, json)",
-                     ENT_FMT(text));
+    return ent__fail(
+        err, ENT_PARSE,
+        "\"%.*s\" is no format of documents (terminal, markdown, wikitext, html, json)",
+        ENT_FMT(text));
 }
 
 const char *ent_document_title(const ent_document *d) {
@@ -25,7 +26,8 @@ const char *ent_document_title(const ent_document *d) {
 }
 
 ent_code ent_document_write(const ent_document *d, ent_document_format format,
-                            const ent_document_options *options, ent_sink sink, ent_error *err) {
+                            const ent_document_options *options, ent_sink sink,
+                            ent_error *err) {
     static void (*const writers[])(const ent_document *, const ent_document_options *,
                                    ent_out *) = {ent__write_terminal, ent__write_markdown,
                                                  ent__write_wikitext, ent__write_html,

@@ -34,12 +34,21 @@ static const char *const relations[] = {
 };
 
 static const char *const entities[] = {
-    "AAA|state|Aland|cow=380",      "BBB|state|Beland|cow=366",  "CCC|state|Cealand|cow=20",
-    "DDD|state|Dland|cow=700",      "EEE|state|Eland|cow=375",   "CLUB|org|The Club|",
-    "SEA|org|Council of the Sea|",  "CHAMBER|org|The Chamber|",  "place:port|place|Port|",
-    "topic:fish|topic|fish|",       "topic:envoys|topic|missions abroad|",
-    "treaty:ab|treaty|Treaty of Port|", "treaty:all|treaty|Great Treaty|",
-    "person:ann|person|Ann Onym|",  "group:some|group|some states|",
+    "AAA|state|Aland|cow=380",
+    "BBB|state|Beland|cow=366",
+    "CCC|state|Cealand|cow=20",
+    "DDD|state|Dland|cow=700",
+    "EEE|state|Eland|cow=375",
+    "CLUB|org|The Club|",
+    "SEA|org|Council of the Sea|",
+    "CHAMBER|org|The Chamber|",
+    "place:port|place|Port|",
+    "topic:fish|topic|fish|",
+    "topic:envoys|topic|missions abroad|",
+    "treaty:ab|treaty|Treaty of Port|",
+    "treaty:all|treaty|Great Treaty|",
+    "person:ann|person|Ann Onym|",
+    "group:some|group|some states|",
 };
 
 /* id|work|kind|type|published|url|licence|title */
@@ -49,7 +58,8 @@ static const char *const sources[] = {
     "mfb|mfb|primary|webpage|2011-02-01|javascript:alert(1)|CC0-1.0|Other ministry",
     "late|late|secondary|dataset|2020-05-05||CC0-1.0|Late survey",
     "closed|closed|secondary|dataset|2009||CC-BY-NC-4.0|Closed data",
-    "quiet|quiet|secondary|book|2009||" "|No licence said",
+    "quiet|quiet|secondary|book|2009||"
+    "|No licence said",
 };
 
 static ent_outcome outcome; /* of the last row */
@@ -228,7 +238,8 @@ static ent_profile_options on(int year, int month, int d) {
     return o;
 }
 
-/* ---- what is told, and how -------------------------------------------------------------------- */
+/* ---- what is told, and how
+ * -------------------------------------------------------------------- */
 
 static void grades_are_told_in_words(void **state) {
     (void)state;
@@ -249,7 +260,8 @@ static void grades_are_told_in_words(void **state) {
     HAS(t, "signed 26 April 1994");
     HAS(t, "Beland: signed 26 April 1994");
     HAS(t, "signed (undated)");
-    HAS(t, "22\xe2\x80\x93" "23 November 2002");
+    HAS(t, "22\xe2\x80\x93"
+           "23 November 2002");
     HAS(t, "open (undated)");
     HAS(t, "UNCHANGED since 2008");
     HAS(t, "94 countries");
@@ -393,7 +405,8 @@ static void nothing_said_is_a_document_too(void **state) {
     ent_register_close(reg);
 }
 
-/* ---- pairs and headings ------------------------------------------------------------------------ */
+/* ---- pairs and headings
+ * ------------------------------------------------------------------------ */
 
 static void pairs_look_both_ways(void **state) {
     (void)state;
@@ -401,7 +414,8 @@ static void pairs_look_both_ways(void **state) {
     ent_profile_options o = on(2010, 6, 30);
     o.other = "BBB";
     ent_buf t = profile(reg, &o, ENT_DOCUMENT_MARKDOWN);
-    HAS(t, "# Aland\xe2\x80\x93" "Beland relations");
+    HAS(t, "# Aland\xe2\x80\x93"
+           "Beland relations");
     HAS(t, "| Organisation | Aland | Beland |");
     HAS(t, "| **Council of the Sea** |");
     HAS(t, "| Treaty | Actions of Aland | Actions of Beland |");
@@ -433,7 +447,8 @@ static void headings_tell_what_could_be_filled(void **state) {
     ent_register_close(reg);
 }
 
-/* ---- attacks ----------------------------------------------------------------------------------------- */
+/* ---- attacks
+ * ----------------------------------------------------------------------------------------- */
 
 static const char evil_name[] =
     "{{evil|x}} [[File:a]] <script>alert(1)</script> '''b''' ~~~~ | a || b <!-- x --> "
@@ -452,12 +467,12 @@ static ent_register *evil_register(void) {
                     [ENT_S_URL] = S("https://e.example/\"><script>"),
                     [ENT_S_TITLE] = ent__str(evil_name), [ENT_S_AUTHOR] = ent__str(evil_name));
     OK(ent__append_row(a, ENT_SOURCE, &r, &outcome, NULL, NULL, err));
-    ent_row c = ROW([ENT_C_SUBJECT] = S("AAA"), [ENT_C_RELATION] = S("member"),
-                    [ENT_C_OBJECT] = S("org:evil"), [ENT_C_VALUE] = S("member"),
-                    [ENT_C_SINCE] = S("2001"), [ENT_C_UNTIL] = S(".."),
-                    [ENT_C_SOURCE] = S("e&v"), [ENT_C_AT] = ent__str(evil_name),
-                    [ENT_C_QUOTE] = ent__str(evil_name), [ENT_C_NOTE] = ent__str(evil_name),
-                    [ENT_C_DETAIL] = S("kind=<i>{{x}}</i>"));
+    ent_row c =
+        ROW([ENT_C_SUBJECT] = S("AAA"), [ENT_C_RELATION] = S("member"),
+            [ENT_C_OBJECT] = S("org:evil"), [ENT_C_VALUE] = S("member"),
+            [ENT_C_SINCE] = S("2001"), [ENT_C_UNTIL] = S(".."), [ENT_C_SOURCE] = S("e&v"),
+            [ENT_C_AT] = ent__str(evil_name), [ENT_C_QUOTE] = ent__str(evil_name),
+            [ENT_C_NOTE] = ent__str(evil_name), [ENT_C_DETAIL] = S("kind=<i>{{x}}</i>"));
     OK(ent__append_row(a, ENT_CLAIM, &c, &outcome, NULL, NULL, err));
     c.cell[ENT_C_OBJECT] = S("org:star");
     OK(ent__append_row(a, ENT_CLAIM, &c, &outcome, NULL, NULL, err));
@@ -520,7 +535,9 @@ static void addresses_of_other_schemes_are_no_links(void **state) {
     ent_register_close(reg);
 }
 
-/* ---- forms --------------------------------------------------------------------------------------------- */
+/* ---- forms
+ * ---------------------------------------------------------------------------------------------
+ */
 
 /* Every tag that is opened is closed, in order. */
 static void check_tags(const char *p) {
@@ -624,12 +641,15 @@ static void a_full_sink_is_told(void **state) {
     ent_profile_options o = on(2010, 6, 30);
     OK(ent_profile_build(reg, &o, &d, err));
     for (size_t i = 0; i < COUNT(all_formats); i++)
-        REFUSED(ENT_FULL, ent_document_write(d, all_formats[i], NULL, (ent_sink){refuse, NULL}, err));
+        REFUSED(ENT_FULL,
+                ent_document_write(d, all_formats[i], NULL, (ent_sink){refuse, NULL}, err));
     ent_document_free(d);
     ent_register_close(reg);
 }
 
-/* ---- no memory -------------------------------------------------------------------------------------------- */
+/* ---- no memory
+ * --------------------------------------------------------------------------------------------
+ */
 
 typedef struct fault {
     long left, live;
@@ -651,7 +671,8 @@ static void *fault_alloc(void *ctx, void *p, size_t old, size_t size) {
 }
 
 /* Builds and writes in every form, unless memory ends. */
-static ent_code told_with(fault *f, ent_register *reg, const ent_profile_options *o, long left) {
+static ent_code told_with(fault *f, ent_register *reg, const ent_profile_options *o,
+                          long left) {
     ent_document *d = NULL;
     ent_buf b;
     f->left = left;
@@ -689,7 +710,9 @@ static void no_memory_is_told(void **state) {
     ent_alloc_set(NULL, NULL);
 }
 
-/* ---- the article ---------------------------------------------------------------------------------------------- */
+/* ---- the article
+ * ----------------------------------------------------------------------------------------------
+ */
 
 typedef struct article {
     const char *text;
@@ -742,14 +765,20 @@ static void the_article_is_in_its_profile(void **state) {
     ent__buf_free(&t);
     o.empty = true;
     t = profile(reg, &o, ENT_DOCUMENT_MARKDOWN);
-    static const char *const headings[] = {
-        "| **Disputes** | EMPTY",        "Disputes / **Latvia** | EMPTY",
-        "Disputes / **Russia** | EMPTY", "/ **Denmark** | EMPTY",
-        "/ **Estonia** | EMPTY",         "/ **Finland** | EMPTY",
-        "/ **Germany** | EMPTY",         "**Europe - other** | EMPTY",
-        "**Asia** | EMPTY",              "**North America** | EMPTY",
-        "/ **Canada** | EMPTY",          "| **Issues** | EMPTY: only headings below it",
-        "**See also** | EMPTY",          "**References** | EMPTY"};
+    static const char *const headings[] = {"| **Disputes** | EMPTY",
+                                           "Disputes / **Latvia** | EMPTY",
+                                           "Disputes / **Russia** | EMPTY",
+                                           "/ **Denmark** | EMPTY",
+                                           "/ **Estonia** | EMPTY",
+                                           "/ **Finland** | EMPTY",
+                                           "/ **Germany** | EMPTY",
+                                           "**Europe - other** | EMPTY",
+                                           "**Asia** | EMPTY",
+                                           "**North America** | EMPTY",
+                                           "/ **Canada** | EMPTY",
+                                           "| **Issues** | EMPTY: only headings below it",
+                                           "**See also** | EMPTY",
+                                           "**References** | EMPTY"};
     for (size_t i = 0; i < COUNT(headings); i++)
         HAS(t, headings[i]);
     HAS_NOT(t, "/ **Poland** | EMPTY: ");
@@ -767,8 +796,8 @@ static void anyone_can_be_told(void **state) {
     static const int years[] = {1930, 1991, 2024};
     for (size_t i = 0; i < COUNT(whom); i++)
         for (size_t k = 0; k < COUNT(years); k++) {
-            ent_profile_options o = {.size = sizeof o, .subject = whom[i],
-                                     .at = day(years[k], 6, 15)};
+            ent_profile_options o = {
+                .size = sizeof o, .subject = whom[i], .at = day(years[k], 6, 15)};
             ent_buf t = profile(reg, &o, ENT_DOCUMENT_HTML);
             check_tags(strstr(t.p, "</style>") + strlen("</style>\n</head>\n<body>"));
             ent__buf_free(&t);

@@ -12,7 +12,7 @@
 
 enum { BULK_LEAST = 1000, BULK_SHARE = 10, CHAIN_MOST = 500 };
 
-/* ---- beginning ------------------------------------------------------------------- */
+/* ---- beginning ------------------------------------------------------------------ */
 
 static void destroy(ent_append *a) {
     ent__words_free(&a->words);
@@ -78,8 +78,9 @@ static ent_code prepare(ent_append *a, ent_error *err) {
     if (a->n_before < 0 || a->n_before >= ENT_NONE - 1 || a->n_before > reg->bytes)
         return ent__fail(err, ENT_CORRUPT, "%.200s: claims have too high a number", reg->path);
     if (a->options.own_recorded && a->n_before)
-        return ent__fail(err, ENT_MISUSE,
-                         "only a register without claims can take over when rows were recorded");
+        return ent__fail(
+            err, ENT_MISUSE,
+            "only a register without claims can take over when rows were recorded");
     return grow_bulk(a, err);
 }
 
@@ -133,7 +134,7 @@ ent_code ent__append_begin(ent_register *reg, const ent_append_options *options,
     return code;
 }
 
-/* ---- claims --------------------------------------------------------------------------- */
+/* ---- claims --------------------------------------------------------------------- */
 
 static ent_code find_claim(ent_append *a, const ent_claim_id *id, int64_t *no, ent_error *err) {
     *no = 0;
@@ -170,7 +171,7 @@ static ent_code words_differ(ent_append *a, int64_t no, const ent_row *row, bool
     return code == ENT_DONE ? ENT_OK : code;
 }
 
-typedef struct link {
+typedef struct replacement {
     ent_claim_id id;
     bool correction;
 } replacement;
@@ -185,7 +186,8 @@ static int collect(void *ctx, const ent_stored *claim) {
     chain *c = ctx;
     c->no_memory = !ENT_GROW(c->at, c->cap, c->n + 1);
     if (!c->no_memory)
-        c->at[c->n++] = (replacement){claim->id, claim->subject != 0}; /* retractions have none */
+        c->at[c->n++] =
+            (replacement){claim->id, claim->subject != 0}; /* retractions have none */
     return c->no_memory;
 }
 
@@ -311,7 +313,7 @@ static ent_code add_claim(ent_append *a, const ent_row *row, ent_instant recorde
     return ENT_OK;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------- */
 
 /* When the row was recorded: now, or as it says. */
 static ent_code recorded_of(ent_append *a, ent_kind kind, const ent_row *row, ent_instant *out,
@@ -354,7 +356,8 @@ static ent_code add_row(ent_append *a, ent_kind kind, const ent_row *given,
 }
 
 static bool is_refusal(ent_code code) {
-    return code == ENT_PARSE || code == ENT_INVALID || code == ENT_CONFLICT || code == ENT_LIMIT;
+    return code == ENT_PARSE || code == ENT_INVALID || code == ENT_CONFLICT ||
+           code == ENT_LIMIT;
 }
 
 static ent_code failed_before(const ent_append *a, ent_error *err) {
@@ -363,8 +366,8 @@ static ent_code failed_before(const ent_append *a, ent_error *err) {
     return a->failed;
 }
 
-ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row,
-                         ent_outcome *outcome, ent_claim_id *id, int *cell, ent_error *err) {
+ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row, ent_outcome *outcome,
+                         ent_claim_id *id, int *cell, ent_error *err) {
     if (a->failed)
         return failed_before(a, err);
     ent_error why = {0};
@@ -391,7 +394,7 @@ ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row,
     return code;
 }
 
-/* ---- ending ---------------------------------------------------------------------------------- */
+/* ---- ending --------------------------------------------------------------------- */
 
 static ent_code finish(ent_append *a, ent_error *err) {
     ENT_TRY(ent__register_read_begin(a->reg, err)); /* the file has grown */

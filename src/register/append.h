@@ -21,9 +21,9 @@ struct ent_append {
     ent_append_options options; /* `by` is a copy */
     ent_code failed;            /* the failure that ended it */
     ent_error error;
-    ent_instant stamp;  /* `recorded` of all rows */
-    ent_instant latest; /* the highest `recorded` in the register */
-    int64_t n_before;   /* claims that were there */
+    ent_instant stamp;       /* `recorded` of all rows */
+    ent_instant latest;      /* the highest `recorded` in the register */
+    int64_t n_before;        /* claims that were there */
     int64_t n_seen, n_added; /* claims offered, claims new */
     int64_t n_rows;          /* rows of any kind that are new */
     bool hashed;             /* `ids` and `words` have everything */
@@ -33,7 +33,7 @@ struct ent_append {
     ent_arena row; /* lives while one row is added */
 };
 
-/* ---- known.c ----------------------------------------------------------------- */
+/* ---- known.c -------------------------------------------------------------------- */
 
 /* For ent__row_check(); a failure of the storage is left in a->failed. */
 ent_known ent__append_known(ent_append *a);
@@ -41,7 +41,7 @@ ent_known ent__append_known(ent_append *a);
 ent_code ent__append_learn(ent_append *a, ent_kind kind, const ent_row *row, ent_error *err);
 void ent__append_forget(ent_append *a);
 
-/* ---- record.c ---------------------------------------------------------------- */
+/* ---- record.c ------------------------------------------------------------------- */
 
 /* Sources, entities, relations. */
 ent_code ent__append_fill(ent_append *a, ent_kind kind, ent_row *row, ent_error *err);

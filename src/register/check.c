@@ -7,7 +7,7 @@
  */
 #include "register/sql.h"
 
-/* ---- the engine's check ---------------------------------------------------------- */
+/* ---- the engine's check --------------------------------------------------------- */
 
 /* The engine's check reports a page that it could not read as a finding. */
 static ent_code finding(ent_register *reg, const char *says, ent_error *err) {
@@ -39,7 +39,7 @@ static ent_code check_integrity(ent_register *reg, ent_error *err) {
     return code == ENT_DONE ? ENT_OK : code;
 }
 
-/* ---- references --------------------------------------------------------------------- */
+/* ---- references ----------------------------------------------------------------- */
 
 typedef struct checking {
     ent_register *reg;
@@ -166,7 +166,7 @@ static ent_code check_rows(checking *c, ent_error *err) {
     return found(c, ent__register_claims(c->reg, check_claim, c, err), err);
 }
 
-/* ---- what is derived ------------------------------------------------------------------- */
+/* ---- what is derived ------------------------------------------------------------ */
 
 /* Runs over the rows of entities with their numbers. */
 static ent_code each_entity(ent_register *reg,
@@ -195,7 +195,7 @@ static ent_code each_entity(ent_register *reg,
 
 /* "NO folded name" */
 static ent_code name_key(int64_t no, ent_str folded, ent_buf *b, ent_error *err) {
-    ent__buf_init(b, (size_t)9 * ENT_CELL_BYTES_MOST);
+    ent__buf_init(b, (size_t)2 * ENT_CELL_BYTES_MOST);
     ent__buf_printf(b, "%lld ", (long long)no);
     ent__buf_str(b, folded);
     return ent__buf_code(b, err);
@@ -244,8 +244,8 @@ static ent_code check_names(checking *c, ent_error *err) {
     }
     ent__sql_end(&q);
     if (code == ENT_DONE && n != c->names.n)
-        return ent__fail(err, ENT_CORRUPT, "%.200s: names are missing; rebuild makes them again",
-                         c->reg->path);
+        return ent__fail(err, ENT_CORRUPT,
+                         "%.200s: names are missing; rebuild makes them again", c->reg->path);
     return code == ENT_DONE ? ENT_OK : code;
 }
 
@@ -291,7 +291,7 @@ ent_code ent_register_check(ent_register *reg, ent_error *err) {
     return code;
 }
 
-/* ---- making again ------------------------------------------------------------------------- */
+/* ---- making again --------------------------------------------------------------- */
 
 static ent_code make_names(void *ctx, int64_t no, const ent_row *row, ent_error *err) {
     return ent__names_add(ctx, no, row, err);

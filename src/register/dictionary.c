@@ -6,7 +6,7 @@
  */
 #include "register/sql.h"
 
-/* ---- words ------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------- */
 
 static bool remember(ent_words *w, ent_str text, int64_t no) {
     uint32_t at = ent__pool_add(&w->pool, text);
@@ -81,7 +81,7 @@ void ent__words_free(ent_words *w) {
     *w = (ent_words){0};
 }
 
-/* ---- ids ----------------------------------------------------------------------- */
+/* ---- ids ------------------------------------------------------------------------ */
 
 /* Where the id is, or would be. The seed keeps a file from choosing collisions. */
 static size_t slot(const ent_ids *ids, const ent_claim_id *id) {

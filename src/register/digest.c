@@ -25,7 +25,7 @@ static void add_text(ent_sha256 *h, ent_str s) {
     ent__sha256_add(h, ",", 1);
 }
 
-/* ---- claims ------------------------------------------------------------------- */
+/* ---- claims --------------------------------------------------------------------- */
 
 typedef struct gathering {
     ent_claim_id *at;
@@ -104,8 +104,8 @@ static int keep(void *ctx, const ent_row *row, ent_instant recorded) {
         return 0;
     keyed key = {ent__str_copy(&k->arena, row->cell[0]),
                  ent__str_copy(&k->arena, row->cell[k->schema->replaces]), row_text(k, row)};
-    k->no_memory = !key.id.p || !key.replaces.p || !key.text.p ||
-                   !ENT_GROW(k->at, k->cap, k->n + 1);
+    k->no_memory =
+        !key.id.p || !key.replaces.p || !key.text.p || !ENT_GROW(k->at, k->cap, k->n + 1);
     if (!k->no_memory)
         k->at[k->n++] = key;
     return k->no_memory;
@@ -135,7 +135,7 @@ static ent_code add_rows(ent_register *reg, ent_kind kind, ent_instant known, en
     return code;
 }
 
-/* ---- all -------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------ */
 
 ent_code ent_register_digest(ent_register *reg, ent_instant known, char out[65],
                              ent_error *err) {

@@ -103,7 +103,7 @@ static const ent_relation *relation(void *ctx, ent_str id) {
     return NULL;
 }
 
-/* ---- for the append ----------------------------------------------------------------- */
+/* ---- for the append ------------------------------------------------------------- */
 
 ent_known ent__append_known(ent_append *a) {
     return (ent_known){a, relation, entity, source};

@@ -35,8 +35,8 @@ static int refused(merging *m, const ent_row *row) {
     if (m->code == ENT_INVALID || m->code == ENT_PARSE || m->code == ENT_LIMIT) {
         char place[160];
         snprintf(place, sizeof place, "in the other register, %s %.*s",
-                 ent__schema(m->kind)->name,
-                 (int)(row->cell[0].n > 100 ? 100 : row->cell[0].n), row->cell[0].p);
+                 ent__schema(m->kind)->name, (int)(row->cell[0].n > 100 ? 100 : row->cell[0].n),
+                 row->cell[0].p);
         ent__fail_in(&m->why, m->code, place);
     }
     return 1;

@@ -6,12 +6,17 @@
  */
 #include "register/sql.h"
 
+/* A name that folding makes longer than a cell cannot be looked for. */
 static ent_code fold_one(ent_str s, ent_name_fn fn, void *ctx, ent_error *err) {
     ent_buf folded;
-    ent__buf_init(&folded, (size_t)8 * ENT_CELL_BYTES_MOST);
+    ent__buf_init(&folded, ENT_CELL_BYTES_MOST);
     ent_code code = ent__utf8_fold(s, &folded, err);
     if (code == ENT_OK)
         code = ent__buf_code(&folded, err);
+    if (code == ENT_LIMIT) {
+        ent__buf_clear(&folded);
+        code = ENT_OK;
+    }
     if (code == ENT_OK && folded.n)
         code = fn(ctx, ent__buf_view(&folded), err);
     ent__buf_free(&folded);

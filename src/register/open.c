@@ -24,7 +24,7 @@
 
 enum { BUSY_MS = 10000, SWITCH_MS = 200 };
 
-/* ---- the file system ----------------------------------------------------------- */
+/* ---- the file system ------------------------------------------------------------ */
 
 /* Locks and shared memory cannot be relied on across machines. */
 bool ent__fs_is_network(uint32_t magic) {
@@ -51,12 +51,12 @@ static ent_code refuse_network(const char *path, ent_error *err) {
 }
 
 static ent_code system_failure(const char *path, int number, ent_error *err) {
-    ent_code code = number == ENOENT || number == ENOTDIR       ? ENT_NOT_FOUND
-                    : number == EEXIST                          ? ENT_CONFLICT
-                    : number == ENOSPC || number == EDQUOT      ? ENT_FULL
-                    : number == EROFS || number == EACCES       ? ENT_READONLY
-                    : number == ENOMEM                          ? ENT_NOMEM
-                                                                : ENT_IO;
+    ent_code code = number == ENOENT || number == ENOTDIR  ? ENT_NOT_FOUND
+                    : number == EEXIST                     ? ENT_CONFLICT
+                    : number == ENOSPC || number == EDQUOT ? ENT_FULL
+                    : number == EROFS || number == EACCES  ? ENT_READONLY
+                    : number == ENOMEM                     ? ENT_NOMEM
+                                                           : ENT_IO;
     ent__fail(err, code, "%.200s: %s", path, strerror(number));
     if (err)
         err->system = number;
@@ -100,7 +100,7 @@ static bool names_another(const char *journal) {
     return found;
 }
 
-/* ---- the handle ------------------------------------------------------------------- */
+/* ---- the handle ----------------------------------------------------------------- */
 
 static ent_instant system_clock(void *ctx) {
     (void)ctx;
@@ -136,20 +136,24 @@ static ent_register *make_handle(const char *path, const ent_open_options *optio
 }
 
 static void distrust(sqlite3 *db) {
-    static const int off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
-                              SQLITE_DBCONFIG_ENABLE_VIEW,
-                              SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, SQLITE_DBCONFIG_DQS_DML,
-                              SQLITE_DBCONFIG_DQS_DDL};
+    static const int off[] = {
+        SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
+        SQLITE_DBCONFIG_ENABLE_VIEW,    SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
+        SQLITE_DBCONFIG_DQS_DML,        SQLITE_DBCONFIG_DQS_DDL};
     for (size_t i = 0; i < sizeof off / sizeof *off; i++)
         sqlite3_db_config(db, off[i], 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    static const int limits[][2] = {
-        {SQLITE_LIMIT_LENGTH, 20 << 20},       {SQLITE_LIMIT_SQL_LENGTH, 8192},
-        {SQLITE_LIMIT_COLUMN, 32},             {SQLITE_LIMIT_EXPR_DEPTH, 40},
-        {SQLITE_LIMIT_COMPOUND_SELECT, 8},     {SQLITE_LIMIT_VDBE_OP, 20000},
-        {SQLITE_LIMIT_FUNCTION_ARG, 8},        {SQLITE_LIMIT_ATTACHED, 0},
-        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 8}, {SQLITE_LIMIT_VARIABLE_NUMBER, 32},
-        {SQLITE_LIMIT_TRIGGER_DEPTH, 1}};
+    static const int limits[][2] = {{SQLITE_LIMIT_LENGTH, 20 << 20},
+                                    {SQLITE_LIMIT_SQL_LENGTH, 8192},
+                                    {SQLITE_LIMIT_COLUMN, 32},
+                                    {SQLITE_LIMIT_EXPR_DEPTH, 40},
+                                    {SQLITE_LIMIT_COMPOUND_SELECT, 8},
+                                    {SQLITE_LIMIT_VDBE_OP, 20000},
+                                    {SQLITE_LIMIT_FUNCTION_ARG, 8},
+                                    {SQLITE_LIMIT_ATTACHED, 0},
+                                    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 8},
+                                    {SQLITE_LIMIT_VARIABLE_NUMBER, 32},
+                                    {SQLITE_LIMIT_TRIGGER_DEPTH, 1}};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         sqlite3_limit(db, limits[i][0], limits[i][1]);
 }
@@ -189,6 +193,7 @@ static void disconnect(ent_register *reg) {
 /* An append that died in rollback mode left a journal; only a writer can play it
  * back. Any reader who may write the file does so. */
 static ent_code heal(ent_register *reg, ent_error *err) {
+    ENT_TRY(refuse_network(reg->path, err));
     disconnect(reg);
     ent_code code = connect(reg, SQLITE_OPEN_READWRITE, err);
     if (code == ENT_OK)
@@ -228,14 +233,25 @@ static ent_code open_create(ent_register *reg, ent_error *err) {
     return code;
 }
 
+/* The engine calls a file of a form that it does not know a plain error. */
+static ent_code open_existing(ent_register *reg, bool foreign, ent_error *err) {
+    ent_code code =
+        reg->mode == ENT_OPEN_WRITE ? open_write(reg, err) : open_read(reg, foreign, err);
+    if (code == ENT_OK)
+        code = ent__schema_check(reg, err);
+    if (code != ENT_INTERNAL)
+        return code;
+    if (err)
+        err->code = ENT_SCHEMA;
+    return ENT_SCHEMA;
+}
+
 static ent_code open_file(ent_register *reg, bool foreign, ent_error *err) {
     if (reg->mode == ENT_OPEN_CREATE)
         ENT_TRY(make_file(reg->path, err));
     ENT_TRY(look_at(reg->path, &reg->bytes, err));
-    if (reg->mode == ENT_OPEN_CREATE)
-        return open_create(reg, err);
-    ENT_TRY(reg->mode == ENT_OPEN_WRITE ? open_write(reg, err) : open_read(reg, foreign, err));
-    return ent__schema_check(reg, err);
+    return reg->mode == ENT_OPEN_CREATE ? open_create(reg, err)
+                                        : open_existing(reg, foreign, err);
 }
 
 static ent_code open_any(const char *path, const ent_open_options *options, bool foreign,
@@ -258,8 +274,9 @@ ent_code ent_register_open(const char *path, const ent_open_options *options,
     if (out)
         *out = NULL;
     if (!path || !out || (options && options->size < sizeof o))
-        return ent__fail(err, ENT_MISUSE, "a path, a place for the handle, options of a "
-                                          "known size are needed");
+        return ent__fail(err, ENT_MISUSE,
+                         "a path, a place for the handle, options of a "
+                         "known size are needed");
     if (options)
         o = *options;
     if (!*path)

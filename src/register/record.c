@@ -6,7 +6,7 @@
  */
 #include "register/append.h"
 
-/* ---- cells that the rows do not have ---------------------------------------------- */
+/* ---- cells that the rows do not have -------------------------------------------- */
 
 typedef struct filling {
     ent_append *a;
@@ -38,7 +38,7 @@ ent_code ent__append_fill(ent_append *a, ent_kind kind, ent_row *row, ent_error 
     return code == ENT_STOPPED ? ENT_OK : code;
 }
 
-/* ---- comparing ------------------------------------------------------------------------ */
+/* ---- comparing ------------------------------------------------------------------ */
 
 typedef struct comparing {
     ent_kind kind;

@@ -11,7 +11,7 @@
 
 #include "model/model.h"
 
-/* ---- append: one transaction ---------------------------------------------- */
+/* ---- append: one transaction ---------------------------------------------------- */
 
 typedef struct ent_append ent_append;
 
@@ -35,15 +35,15 @@ ent_code ent__append_begin(ent_register *reg, const ent_append_options *options,
  * differs; ENT_PARSE, ENT_INVALID, ENT_LIMIT as the model has it: such a refused row
  * leaves the append usable and unchanged. Any other failure ends the append: it can
  * only be rolled back. *cell is the cell at fault or -1; `id` and `cell` may be NULL. */
-ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row,
-                         ent_outcome *outcome, ent_claim_id *id, int *cell, ent_error *err);
+ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row, ent_outcome *outcome,
+                         ent_claim_id *id, int *cell, ent_error *err);
 /* Ends, durably; the append is gone either way. After a failure nothing of it
  * is in the register, unless the failure was the storage's at the very last step:
  * then it is there wholly or not at all. */
 ent_code ent__append_commit(ent_append *a, ent_error *err);
 void ent__append_rollback(ent_append *a); /* NULL is allowed */
 
-/* ---- reading ---------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------------- */
 
 /* A claim as stored: numbers of words, 0 for blank. */
 typedef struct ent_stored {

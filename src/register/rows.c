@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* ---- sources, entities, relations ------------------------------------------------- */
+/* ---- sources, entities, relations ----------------------------------------------- */
 
 ent_code ent__row_read(sql_query *q, ent_kind kind, ent_row *row, char *when,
                        ent_instant *recorded, ent_error *err) {
@@ -74,7 +74,7 @@ ent_code ent__register_editions(ent_register *reg, ent_str work, ent_row_fn fn, 
     return work.n ? rows(reg, SQL_EDITIONS, ENT_SOURCE, work, fn, ctx, err) : ENT_OK;
 }
 
-/* ---- entities by name ---------------------------------------------------------------- */
+/* ---- entities by name ----------------------------------------------------------- */
 
 typedef struct numbers {
     int64_t *at;
@@ -98,8 +98,7 @@ static ent_code take_number(sql_query *q, int at, numbers *out, ent_error *err) 
     return ent__sql_int(q, at, 1, INT64_MAX, &out->at[out->n++], err);
 }
 
-static ent_code numbers_exact(ent_register *reg, ent_str folded, numbers *out,
-                              ent_error *err) {
+static ent_code numbers_exact(ent_register *reg, ent_str folded, numbers *out, ent_error *err) {
     sql_query q;
     ENT_TRY(ent__sql_begin(reg, SQL_NAMED, &q, err));
     ent__sql_bind_text(&q, 1, folded);
@@ -157,8 +156,8 @@ ent_code ent__register_named(ent_register *reg, ent_str folded, bool words, ent_
         return ENT_OK;
     numbers n = {0};
     ENT_TRY(ent__register_read_begin(reg, err));
-    ent_code code = words ? numbers_by_words(reg, folded, &n, err)
-                          : numbers_exact(reg, folded, &n, err);
+    ent_code code =
+        words ? numbers_by_words(reg, folded, &n, err) : numbers_exact(reg, folded, &n, err);
     if (code == ENT_OK)
         code = entities_of(reg, &n, fn, ctx, err);
     ent__register_read_end(reg);
@@ -166,7 +165,7 @@ ent_code ent__register_named(ent_register *reg, ent_str folded, bool words, ent_
     return code;
 }
 
-/* ---- claims as written ------------------------------------------------------------------ */
+/* ---- claims as written ---------------------------------------------------------- */
 
 /* The cells that are numbers of words, in the order of the table's columns. */
 static const unsigned char numbered[] = {
@@ -258,7 +257,7 @@ ent_code ent__register_claim(ent_register *reg, int64_t no, ent_row *out, ent_ar
     return code;
 }
 
-/* ---- all claims as written ----------------------------------------------------------------- */
+/* ---- all claims as written ------------------------------------------------------ */
 
 typedef struct collecting {
     ent_pool words;
@@ -307,9 +306,9 @@ ent_code ent__register_claims(ent_register *reg, ent_claim_fn fn, void *ctx, ent
     ENT_TRY(ent__register_read_begin(reg, err));
     ent_code code = ent__register_words(reg, collect_word, &c, err);
     if (code == ENT_STOPPED)
-        code = c.no_memory ? ent__nomem(err)
-                           : ent__fail(err, ENT_CORRUPT, "%.200s: a word stands twice",
-                                       reg->path);
+        code = c.no_memory
+                   ? ent__nomem(err)
+                   : ent__fail(err, ENT_CORRUPT, "%.200s: a word stands twice", reg->path);
     if (code == ENT_OK)
         code = ent__sql_begin(reg, SQL_WHOLE, &q, err);
     if (code == ENT_OK)

@@ -49,7 +49,7 @@ int64_t ent__register_count(ent_register *reg) {
     return ent__sql_number(reg, SQL_LAST_CLAIM, 0, &n, NULL) == ENT_OK && n > 0 ? n : 0;
 }
 
-/* ---- claims ----------------------------------------------------------------------- */
+/* ---- claims --------------------------------------------------------------------- */
 
 static ent_code read_number(sql_query *q, int at, uint32_t *out, ent_error *err) {
     int64_t v;
@@ -189,7 +189,7 @@ ent_code ent__register_scan_replacing(ent_register *reg, const ent_claim_id *id,
     return code;
 }
 
-/* ---- by the letters of an id, or by place -------------------------------------------- */
+/* ---- by the letters of an id, or by place --------------------------------------- */
 
 static int letter_value(char c) {
     if (c >= 'A' && c <= 'Z')
@@ -269,7 +269,7 @@ ent_code ent__register_find(ent_register *reg, ent_str prefix, ent_stored_fn fn,
     return code;
 }
 
-/* ---- words --------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------- */
 
 static ent_code read_word(sql_query *q, int at, ent_str *out, ent_error *err) {
     ENT_TRY(ent__sql_text(q, at, out, err));

@@ -50,13 +50,14 @@ enum { APPLICATION_ID = 0x656e7472, FORM = 1 };
 /* In the order of making. The texts are what SQLite keeps, to the letter. */
 static const struct part {
     const char *type, *name, *table, *sql; /* sql NULL: made along with its table */
-    bool bulk; /* an index that a large append makes afterwards */
+    bool bulk;                             /* an index that a large append makes afterwards */
 } parts[] = {
     {"table", "word", "word",
      "CREATE TABLE word (\n"
      "  no INTEGER PRIMARY KEY,\n"
      "  text TEXT NOT NULL UNIQUE\n"
-     ") STRICT", false},
+     ") STRICT",
+     false},
     {"index", "sqlite_autoindex_word_1", "word", NULL, false},
     {"table", "claim", "claim",
      "CREATE TABLE claim (\n"
@@ -75,14 +76,16 @@ static const struct part {
      "  recorded INTEGER NOT NULL,\n"
      "  \"by\" INTEGER NOT NULL,\n"
      "  replaces BLOB\n"
-     ") STRICT", false},
+     ") STRICT",
+     false},
     {"table", "claim_words", "claim_words",
      "CREATE TABLE claim_words (\n"
      "  no INTEGER PRIMARY KEY,\n"
      "  at TEXT NOT NULL,\n"
      "  quote TEXT NOT NULL,\n"
      "  note TEXT NOT NULL\n"
-     ") STRICT", false},
+     ") STRICT",
+     false},
     {"table", "source", "source",
      "CREATE TABLE source (\n"
      "  no INTEGER PRIMARY KEY,\n"
@@ -104,7 +107,8 @@ static const struct part {
      "  recorded INTEGER NOT NULL,\n"
      "  replaces TEXT NOT NULL,\n"
      "  UNIQUE (id, replaces)\n"
-     ") STRICT", false},
+     ") STRICT",
+     false},
     {"index", "sqlite_autoindex_source_1", "source", NULL, false},
     {"table", "entity", "entity",
      "CREATE TABLE entity (\n"
@@ -119,7 +123,8 @@ static const struct part {
      "  recorded INTEGER NOT NULL,\n"
      "  replaces TEXT NOT NULL,\n"
      "  UNIQUE (id, replaces)\n"
-     ") STRICT", false},
+     ") STRICT",
+     false},
     {"index", "sqlite_autoindex_entity_1", "entity", NULL, false},
     {"table", "relation", "relation",
      "CREATE TABLE relation (\n"
@@ -138,19 +143,22 @@ static const struct part {
      "  recorded INTEGER NOT NULL,\n"
      "  replaces TEXT NOT NULL,\n"
      "  UNIQUE (id, replaces)\n"
-     ") STRICT", false},
+     ") STRICT",
+     false},
     {"index", "sqlite_autoindex_relation_1", "relation", NULL, false},
     {"table", "latest", "latest",
      "CREATE TABLE latest (\n"
      "  no INTEGER PRIMARY KEY,\n"
      "  recorded INTEGER NOT NULL\n"
-     ") STRICT", false},
+     ") STRICT",
+     false},
     {"table", "name", "name",
      "CREATE TABLE name (\n"
      "  folded TEXT NOT NULL,\n"
      "  entity INTEGER NOT NULL,\n"
      "  PRIMARY KEY (folded, entity)\n"
-     ") STRICT, WITHOUT ROWID", false},
+     ") STRICT, WITHOUT ROWID",
+     false},
     {"index", "claim_id", "claim", "CREATE UNIQUE INDEX claim_id ON claim (id)", true},
     {"index", "claim_subject", "claim",
      "CREATE INDEX claim_subject ON claim (subject, relation, object)", true},
@@ -168,31 +176,47 @@ static const struct part {
      "CREATE INDEX entity_replaces ON entity (replaces) WHERE replaces <> ''", false},
     {"view", "claims", "claims",
      "CREATE VIEW claims AS SELECT\n"
-     "  " BASE32("c.id") " AS id,\n"
-     "  " WORD("c.subject") " AS subject,\n"
-     "  " WORD("c.relation") " AS relation,\n"
-     "  " WORD("c.object") " AS object,\n"
-     "  " WORD("c.value") " AS value,\n"
-     "  " WORD("c.since") " AS since,\n"
-     "  " WORD("c.until") " AS until,\n"
-     "  " WORD("c.detail") " AS detail,\n"
-     "  " WORD("c.source") " AS source,\n"
-     "  coalesce(w.at, '') AS at,\n"
-     "  " WORD("c.per") " AS per,\n"
-     "  " WORD("c.as_of") " AS as_of,\n"
-     "  coalesce(w.quote, '') AS quote,\n"
-     "  coalesce(w.note, '') AS note,\n"
-     "  strftime('%Y-%m-%dT%H:%M:%S', c.recorded / 1000000, 'unixepoch') ||\n"
-     "    CASE WHEN c.recorded % 1000000 THEN printf('.%06d', c.recorded % 1000000) ELSE '' END\n"
-     "    || 'Z' AS recorded,\n"
-     "  " WORD("c.\"by\"") " AS \"by\",\n"
-     "  CASE WHEN c.replaces IS NULL THEN '' ELSE\n"
-     "  " BASE32("c.replaces") " END AS replaces\n"
-     "FROM claim c LEFT JOIN claim_words w ON w.no = c.no", false},
+     "  " BASE32(
+         "c.id") " AS id,\n"
+                 "  " WORD(
+                     "c.subject") " AS subject,\n"
+                                  "  " WORD(
+                                      "c.relation") " AS relation,\n"
+                                                    "  " WORD(
+                                                        "c.object") " AS object,\n"
+                                                                    "  " WORD(
+                                                                        "c.value") " AS "
+                                                                                   "value,\n"
+                                                                                   "  " WORD(
+                                                                                       "c."
+                                                                                       "since") " AS since,\n"
+                                                                                                "  " WORD(
+                                                                                                    "c.until") " AS until,\n"
+                                                                                                               "  " WORD(
+                                                                                                                   "c.detail") " AS detail,\n"
+                                                                                                                               "  " WORD(
+                                                                                                                                   "c.source") " AS source,\n"
+                                                                                                                                               "  coalesce(w.at, '') AS at,\n"
+                                                                                                                                               "  " WORD(
+                                                                                                                                                   "c.per") " AS per,\n"
+                                                                                                                                                            "  " WORD(
+                                                                                                                                                                "c.as_of") " AS as_of,\n"
+                                                                                                                                                                           "  coalesce(w.quote, '') AS quote,\n"
+                                                                                                                                                                           "  coalesce(w.note, '') AS note,\n"
+                                                                                                                                                                           "  strftime('%Y-%m-%dT%H:%M:%S', c.recorded / 1000000, 'unixepoch') ||\n"
+                                                                                                                                                                           "    CASE WHEN c.recorded % 1000000 THEN printf('.%06d', c.recorded % 1000000) ELSE '' END\n"
+                                                                                                                                                                           "    || 'Z' AS recorded,\n"
+                                                                                                                                                                           "  " WORD(
+                                                                                                                                                                               "c.\"by\"") " AS \"by\",\n"
+                                                                                                                                                                                           "  CASE WHEN c.replaces IS NULL THEN '' ELSE\n"
+                                                                                                                                                                                           "  " BASE32(
+                                                                                                                                                                                               "c.replaces") " END AS replaces\n"
+                                                                                                                                                                                                             "FROM claim c LEFT JOIN claim_words w ON w.no = c.no",
+     false},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
-/* ---- making ------------------------------------------------------------------ */
+/* ---- making --------------------------------------------------------------------- */
 
 ent_code ent__schema_make(ent_register *reg, ent_error *err) {
     ENT_TRY(ent__sql_exec(reg, "BEGIN IMMEDIATE", err));
@@ -220,7 +244,7 @@ ent_code ent__schema_make_indexes(ent_register *reg, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- checking ------------------------------------------------------------------ */
+/* ---- checking ------------------------------------------------------------------- */
 
 static bool same(sqlite3_stmt *stmt, int column, const char *z) {
     const char *text = (const char *)sqlite3_column_text(stmt, column);
@@ -281,9 +305,9 @@ static ent_code read_pragma(ent_register *reg, const char *sql, int64_t *number,
         *number = sqlite3_column_int64(stmt, 0);
         *utf8 = same(stmt, 0, "UTF-8");
     } else {
-        code = rc == SQLITE_DONE ? ent__fail(err, ENT_SCHEMA, "%.200s: not a register",
-                                             reg->path)
-                                 : ent__sql_fail(reg, rc, err);
+        code = rc == SQLITE_DONE
+                   ? ent__fail(err, ENT_SCHEMA, "%.200s: not a register", reg->path)
+                   : ent__sql_fail(reg, rc, err);
     }
     sqlite3_finalize(stmt);
     return code;
@@ -314,8 +338,7 @@ ent_code ent__schema_check(ent_register *reg, ent_error *err) {
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(reg->db, "SELECT type, name, tbl_name, sql FROM sqlite_schema",
                                 -1, &stmt, NULL);
-    ent_code code =
-        rc == SQLITE_OK ? check_parts(reg, stmt, err) : ent__sql_fail(reg, rc, err);
+    ent_code code = rc == SQLITE_OK ? check_parts(reg, stmt, err) : ent__sql_fail(reg, rc, err);
     sqlite3_finalize(stmt);
     return code;
 }

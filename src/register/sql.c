@@ -12,7 +12,7 @@
 
 #include <errno.h>
 
-/* ---- texts ------------------------------------------------------------------- */
+/* ---- texts ---------------------------------------------------------------------- */
 
 #define CLAIM                                                                                  \
     "SELECT no, id, subject, relation, object, value, since, until, detail, source, per, "     \
@@ -95,7 +95,7 @@ static const char *const texts[SQL_COUNT] = {
                         "at || quote || note = '' LIMIT 1",
 };
 
-/* ---- failures ------------------------------------------------------------------ */
+/* ---- failures ------------------------------------------------------------------- */
 
 /* `system` is errno where the engine kept it. */
 ent_code ent__sql_code(int rc, int system) {
@@ -238,8 +238,8 @@ ent_code ent__sql_exec(ent_register *reg, const char *sql, ent_error *err) {
     return rc == SQLITE_OK ? ENT_OK : ent__sql_fail(reg, rc, err);
 }
 
-ent_code ent__sql_number(ent_register *reg, enum ent_sql which, int64_t otherwise,
-                         int64_t *out, ent_error *err) {
+ent_code ent__sql_number(ent_register *reg, enum ent_sql which, int64_t otherwise, int64_t *out,
+                         ent_error *err) {
     sql_query q;
     ENT_TRY(ent__sql_begin(reg, which, &q, err));
     ent_code code = ent__sql_next(&q, err);
@@ -260,7 +260,7 @@ ent_code ent__sql_settle(ent_register *reg, ent_error *err) {
     return sqlite3_get_autocommit(reg->db) ? ENT_OK : ent__sql_run(reg, SQL_ROLLBACK, err);
 }
 
-/* ---- values ----------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------- */
 
 /* Binding borrowed values to places that exist cannot fail. */
 void ent__sql_bind_text(sql_query *q, int at, ent_str s) {
@@ -299,6 +299,18 @@ ent_code ent__sql_int(sql_query *q, int at, int64_t least, int64_t most, int64_t
     return ENT_OK;
 }
 
+/* What the canonical form of a cell never has. */
+static bool has_control(ent_str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+            return true;
+        if (c == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xa0)
+            return true;
+    }
+    return false;
+}
+
 ent_code ent__sql_text(sql_query *q, int at, ent_str *out, ent_error *err) {
     if (sqlite3_column_type(q->stmt, at) != SQLITE_TEXT)
         return bad_column(q, at, "text", err);
@@ -309,8 +321,10 @@ ent_code ent__sql_text(sql_query *q, int at, ent_str *out, ent_error *err) {
     *out = (ent_str){n ? p : "", n};
     if (n > ENT_CELL_BYTES_MOST)
         return bad_column(q, at, "of a permitted length", err);
-    if (memchr(out->p, 0, n) || ent__utf8_check(out->p, n) != n)
+    if (ent__utf8_check(out->p, n) != n)
         return bad_column(q, at, "valid UTF-8", err);
+    if (has_control(*out))
+        return bad_column(q, at, "free of control characters", err);
     return ENT_OK;
 }
 

@@ -10,7 +10,7 @@
 
 #include <sqlite3.h>
 
-/* ---- the statements --------------------------------------------------------- */
+/* ---- the statements ------------------------------------------------------------- */
 
 /* Every statement that is prepared once and kept; their texts are in sql.c. */
 enum ent_sql {
@@ -30,7 +30,7 @@ enum ent_sql {
     SQL_COUNT
 };
 
-/* ---- the handle --------------------------------------------------------------- */
+/* ---- the handle ----------------------------------------------------------------- */
 
 struct ent_register {
     sqlite3 *db;
@@ -102,27 +102,27 @@ ent_code ent__sql_id(sql_query *q, int at, ent_claim_id *out, bool *is_null, ent
 /* How many steps a query may take in a file of reg->bytes. */
 void ent__sql_budget(ent_register *reg);
 
-/* ---- schema.c --------------------------------------------------------------------- */
+/* ---- schema.c ------------------------------------------------------------------- */
 
 ent_code ent__schema_make(ent_register *reg, ent_error *err);  /* in an empty file */
 ent_code ent__schema_check(ent_register *reg, ent_error *err); /* to the letter */
 ent_code ent__schema_drop_indexes(ent_register *reg, ent_error *err);
 ent_code ent__schema_make_indexes(ent_register *reg, ent_error *err);
 
-/* ---- append.c: one writing transaction ------------------------------------------------ */
+/* ---- append.c: one writing transaction ------------------------------------------ */
 
 ent_code ent__transaction_begin(ent_register *reg, ent_error *err);
 /* Commits if code is ENT_OK, else rolls back; returns what came of it. */
 ent_code ent__transaction_end(ent_register *reg, ent_code code, ent_error *err);
 
-/* ---- names.c ------------------------------------------------------------------------ */
+/* ---- names.c -------------------------------------------------------------------- */
 
 typedef ent_code (*ent_name_fn)(void *ctx, ent_str folded, ent_error *err);
 /* The folded names of an entity's row, one after the other; may repeat itself. */
 ent_code ent__names_of(const ent_row *entity, ent_name_fn fn, void *ctx, ent_error *err);
 ent_code ent__names_add(ent_register *reg, int64_t no, const ent_row *entity, ent_error *err);
 
-/* ---- open.c ------------------------------------------------------------------------- */
+/* ---- open.c --------------------------------------------------------------------- */
 
 /* For merging: read only, and nothing beside the file is touched. */
 ent_code ent__register_open_foreign(const char *path, ent_register **out, ent_error *err);
@@ -131,7 +131,7 @@ ent_instant ent__register_now(ent_register *reg);
 /* Write-ahead logging or a rollback journal, if that can be had now. */
 ent_code ent__register_journal(ent_register *reg, bool wal, ent_error *err);
 
-/* ---- scan.c, rows.c -------------------------------------------------------------------------- */
+/* ---- scan.c, rows.c ------------------------------------------------------------- */
 
 ent_code ent__stored_read(sql_query *q, ent_stored *out, ent_error *err);
 /* A source, entity or relation. The cells are the engine's until the next step;
@@ -143,7 +143,7 @@ static inline enum ent_sql ent__sql_of(enum ent_sql sources, ent_kind kind) {
     return (enum ent_sql)((int)sources + (int)kind - (int)ENT_SOURCE);
 }
 
-/* ---- dictionary.c ---------------------------------------------------------------------- */
+/* ---- dictionary.c --------------------------------------------------------------- */
 
 /* The words that an append has met, with their numbers in the register. */
 typedef struct ent_words {

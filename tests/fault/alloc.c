@@ -68,7 +68,7 @@ static void *library_alloc(void *ctx, void *p, size_t old, size_t size) {
     return realloc(p, size);
 }
 
-/* ---- the storage engine ------------------------------------------------------------ */
+/* ---- the storage engine --------------------------------------------------------- */
 
 static sqlite3_mem_methods real;
 

@@ -29,13 +29,13 @@ enum { FAULT_EXIT = 42 };
 
 void fault_install(void); /* before anything else */
 void fault_arm(fault_kind kind, int64_t step, bool for_ever);
-bool fault_disarm(void);  /* did any step fail? */
+bool fault_disarm(void);         /* did any step fail? */
 bool fault_due(fault_kind kind); /* counts a step of that kind */
 fault_kind fault_armed(void);
 int64_t fault_step(void);
 int64_t fault_live(void); /* blocks of memory allocated */
 
-void fault_die(void);     /* now, as the armed kind has it */
+void fault_die(void); /* now, as the armed kind has it */
 
 int fault_install_vfs(void); /* alloc.c calls it */
 

@@ -21,14 +21,14 @@
 #include <sys/wait.h>
 #include <time.h>
 
-/* ---- scenarios -------------------------------------------------------------------- */
+/* ---- scenarios ------------------------------------------------------------------ */
 
 typedef struct scenario {
     const char *name;
-    int claims;      /* that the register has before; -1: there is none */
-    bool opens;      /* opens the register itself */
-    bool reads;      /* changes nothing */
-    int every;       /* allocations: all up to this one fail, then ever fewer */
+    int claims; /* that the register has before; -1: there is none */
+    bool opens; /* opens the register itself */
+    bool reads; /* changes nothing */
+    int every;  /* allocations: all up to this one fail, then ever fewer */
     ent_code (*run)(ent_register *reg, const char *path, ent_error *err);
 } scenario;
 
@@ -171,7 +171,7 @@ static const scenario scenarios[] = {
 };
 enum { SCENARIOS = sizeof scenarios / sizeof *scenarios };
 
-/* ---- before and after ---------------------------------------------------------------- */
+/* ---- before and after ----------------------------------------------------------- */
 
 static char before[SCENARIOS][65], after[SCENARIOS][65];
 static char base[SCENARIOS][160]; /* files to start from */
@@ -236,7 +236,7 @@ static int clean(void **state) {
     return 0;
 }
 
-/* ---- steps that fail -------------------------------------------------------------------- */
+/* ---- steps that fail ------------------------------------------------------------ */
 
 static bool is_code_of(fault_kind kind, ent_code code) {
     switch (kind) {
@@ -357,7 +357,7 @@ static void locks_are_held_by_others(void **state) {
     fail_all(FAULT_BUSY, true);
 }
 
-/* ---- death -------------------------------------------------------------------------------- */
+/* ---- death ---------------------------------------------------------------------- */
 
 static void live_and_die(int i, fault_kind kind, int64_t step, int report) {
     const scenario *s = &scenarios[i];
@@ -387,7 +387,8 @@ static bool run_and_die(int i, fault_kind kind, int64_t step, int *status) {
     assert_true(child > 0 && waitpid(child, status, 0) == child);
     bool returned = read(report[0], &byte, 1) == 1;
     close(report[0]);
-    if (!WIFEXITED(*status) || (WEXITSTATUS(*status) != 0 && WEXITSTATUS(*status) != FAULT_EXIT))
+    if (!WIFEXITED(*status) ||
+        (WEXITSTATUS(*status) != 0 && WEXITSTATUS(*status) != FAULT_EXIT))
         fail_msg("%s: step %lld: status %d", scenarios[i].name, (long long)step, *status);
     return returned;
 }
@@ -449,19 +450,21 @@ static void power_is_lost_and_some_writes_stay(void **state) {
     die_all(FAULT_CHANCE);
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory_fails_once),
-        cmocka_unit_test(memory_fails_for_ever),
-        cmocka_unit_test(the_system_fails_once),
-        cmocka_unit_test(the_system_fails_for_ever),
-        cmocka_unit_test(the_disk_is_full),
-        cmocka_unit_test(locks_are_held_by_others),
+/* "faults" or "deaths": two programs' worth, so that they can run side by side. */
+int main(int argc, char **argv) {
+    const struct CMUnitTest faults[] = {
+        cmocka_unit_test(memory_fails_once),     cmocka_unit_test(memory_fails_for_ever),
+        cmocka_unit_test(the_system_fails_once), cmocka_unit_test(the_system_fails_for_ever),
+        cmocka_unit_test(the_disk_is_full),      cmocka_unit_test(locks_are_held_by_others),
+    };
+    const struct CMUnitTest deaths[] = {
         cmocka_unit_test(processes_die),
         cmocka_unit_test(processes_die_in_mid_write),
         cmocka_unit_test(power_is_lost),
         cmocka_unit_test(power_is_lost_and_some_writes_stay),
     };
     fault_install();
-    return cmocka_run_group_tests(tests, prepare, clean);
+    if (argc > 1 && strcmp(argv[1], "deaths") == 0)
+        return cmocka_run_group_tests(deaths, prepare, clean);
+    return cmocka_run_group_tests(faults, prepare, clean);
 }

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- what the disk would have kept -------------------------------------------------- */
+/* ---- what the disk would have kept ---------------------------------------------- */
 
 typedef struct change { /* since the last sync; NULL bytes: a truncation to `at` */
     struct change *next;
@@ -129,7 +129,7 @@ static bool is_death(void) {
     return false;
 }
 
-/* ---- files ------------------------------------------------------------------------------ */
+/* ---- files ---------------------------------------------------------------------- */
 
 typedef struct shim_file {
     sqlite3_file base;
@@ -244,12 +244,12 @@ static int shim_unmap(sqlite3_file *f, int remove) {
 }
 
 static const sqlite3_io_methods methods = {
-    2,           shim_close,    shim_read,   shim_write,   shim_truncate, shim_sync,
-    shim_size,   shim_lock,     shim_unlock, shim_reserved, shim_control, shim_sector,
-    shim_traits, shim_map,      shim_shm_lock, shim_barrier, shim_unmap,  NULL,
+    2,           shim_close, shim_read,     shim_write,    shim_truncate, shim_sync,
+    shim_size,   shim_lock,  shim_unlock,   shim_reserved, shim_control,  shim_sector,
+    shim_traits, shim_map,   shim_shm_lock, shim_barrier,  shim_unmap,    NULL,
     NULL};
 
-/* ---- the VFS -------------------------------------------------------------------------------- */
+/* ---- the VFS -------------------------------------------------------------------- */
 
 static int shim_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags,
                      int *out) {

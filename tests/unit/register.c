@@ -69,7 +69,7 @@ static ent_code add_one(ent_register *reg, ent_kind kind, ent_row row, ent_outco
     return ent__append_commit(a, err);
 }
 
-/* ---- opening ------------------------------------------------------------------------ */
+/* ---- opening -------------------------------------------------------------------- */
 
 static void registers_are_made_once_and_opened_again(void **state) {
     (void)state;
@@ -104,7 +104,7 @@ static void network_file_systems_are_known(void **state) {
     assert_false(ent__fs_is_network(0xef53));     /* ext4 */
 }
 
-/* ---- appending ------------------------------------------------------------------------ */
+/* ---- appending ------------------------------------------------------------------ */
 
 static void rows_come_back_as_written(void **state) {
     (void)state;
@@ -264,19 +264,20 @@ static void refused_rows_change_nothing(void **state) {
         int cell;
         ent_str text;
         ent_code code;
-    } bad[] = {
-        {ENT_C_SUBJECT, {"XXX", 3}, ENT_INVALID},   {ENT_C_RELATION, {"xxx", 3}, ENT_INVALID},
-        {ENT_C_SOURCE, {"xxx", 3}, ENT_INVALID},    {ENT_C_SINCE, {"2001-02-29", 10}, ENT_PARSE},
-        {ENT_C_DETAIL, {"x", 1}, ENT_PARSE},        {ENT_C_VALUE, {"x", 1}, ENT_INVALID},
-        {ENT_C_REPLACES, {"aaaaaaaaaaaaaaaaaaaaaaaaaa", 26}, ENT_INVALID},
-        {ENT_C_ID, {"aaaaaaaaaaaaaaaaaaaaaaaaaa", 26}, ENT_INVALID},
-        {ENT_C_NOTE, {"\xff", 1}, ENT_PARSE}};
+    } bad[] = {{ENT_C_SUBJECT, {"XXX", 3}, ENT_INVALID},
+               {ENT_C_RELATION, {"xxx", 3}, ENT_INVALID},
+               {ENT_C_SOURCE, {"xxx", 3}, ENT_INVALID},
+               {ENT_C_SINCE, {"2001-02-29", 10}, ENT_PARSE},
+               {ENT_C_DETAIL, {"x", 1}, ENT_PARSE},
+               {ENT_C_VALUE, {"x", 1}, ENT_INVALID},
+               {ENT_C_REPLACES, {"aaaaaaaaaaaaaaaaaaaaaaaaaa", 26}, ENT_INVALID},
+               {ENT_C_ID, {"aaaaaaaaaaaaaaaaaaaaaaaaaa", 26}, ENT_INVALID},
+               {ENT_C_NOTE, {"\xff", 1}, ENT_PARSE}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         ent_row row = world_claim();
         row.cell[bad[i].cell] = bad[i].text;
         cell = -2;
-        REFUSED(bad[i].code,
-                ent__append_row(a, ENT_CLAIM, &row, &outcome, NULL, &cell, err));
+        REFUSED(bad[i].code, ent__append_row(a, ENT_CLAIM, &row, &outcome, NULL, &cell, err));
         assert_int_equal(cell, bad[i].cell);
     }
     OK(world_add(a, ENT_CLAIM, world_claim(), err));
@@ -288,7 +289,7 @@ static void refused_rows_change_nothing(void **state) {
     done(reg, path);
 }
 
-/* ---- liveness -------------------------------------------------------------------------- */
+/* ---- liveness ------------------------------------------------------------------- */
 
 static ent_row retraction(const ent_claim_id *id, ent_str why, char text[ENT_ID_TEXT]) {
     ent__claim_id_format(id, text);
@@ -323,6 +324,38 @@ static void dead_claims_are_said_to_be_dead(void **state) {
     done(reg, path);
 }
 
+static ent_row correction(const ent_claim_id *id, const char *since, char text[ENT_ID_TEXT]) {
+    ent_row row = world_claim();
+    ent__claim_id_format(id, text);
+    row.cell[ENT_C_SINCE] = ent__str(since);
+    row.cell[ENT_C_REPLACES] = ent__str(text);
+    return row;
+}
+
+/* To correct a correction is not to take the first one back; to retract it is. */
+static void what_was_corrected_stays_dead(void **state) {
+    (void)state;
+    const char *path = world_path("corrected");
+    ent_register *reg = founded(path);
+    ent_outcome outcome;
+    ent_claim_id wrong, better, best;
+    char text[ENT_ID_TEXT];
+    OK(add_one(reg, ENT_CLAIM, world_claim(), &outcome, &wrong, err));
+    OK(add_one(reg, ENT_CLAIM, correction(&wrong, "2004-03", text), &outcome, &better, err));
+    OK(add_one(reg, ENT_CLAIM, correction(&better, "2004-04", text), &outcome, &best, err));
+    OK(add_one(reg, ENT_CLAIM, world_claim(), &outcome, NULL, err));
+    assert_int_equal(outcome, ENT_PRESENT_DEAD);
+    OK(add_one(reg, ENT_CLAIM, retraction(&best, S(""), text), &outcome, NULL, err));
+    OK(add_one(reg, ENT_CLAIM, correction(&wrong, "2004-03", text), &outcome, NULL, err));
+    assert_int_equal(outcome, ENT_PRESENT);
+    OK(add_one(reg, ENT_CLAIM, world_claim(), &outcome, NULL, err));
+    assert_int_equal(outcome, ENT_PRESENT_DEAD);
+    OK(add_one(reg, ENT_CLAIM, retraction(&better, S(""), text), &outcome, NULL, err));
+    OK(add_one(reg, ENT_CLAIM, world_claim(), &outcome, NULL, err));
+    assert_int_equal(outcome, ENT_PRESENT);
+    done(reg, path);
+}
+
 static void chains_of_corrections_have_a_limit(void **state) {
     (void)state;
     const char *path = world_path("chain");
@@ -343,7 +376,7 @@ static void chains_of_corrections_have_a_limit(void **state) {
     done(reg, path);
 }
 
-/* ---- the clock -------------------------------------------------------------------------- */
+/* ---- the clock ------------------------------------------------------------------ */
 
 static int64_t recorded_of(ent_register *reg, int64_t no) {
     ent_arena arena = {0};
@@ -413,7 +446,7 @@ static void a_new_register_may_keep_when_rows_were_recorded(void **state) {
     done(reg, path);
 }
 
-/* ---- reading ------------------------------------------------------------------------------ */
+/* ---- reading -------------------------------------------------------------------- */
 
 static int count_fitting(void *ctx, const ent_stored *claim, const ent_row *row) {
     (void)claim;
@@ -530,7 +563,14 @@ static void claims_are_found_by_letters_and_places(void **state) {
     assert_int_equal(h.n, 1);
     OK(ent__register_find(reg, S("#12 lead"), hear, &h, err));
     assert_int_equal(h.n, 2);
-    static const char *const none[] = {"", "#13", "#12 leads", "1", "a-", "row", "\xff", "#\xff",
+    static const char *const none[] = {"",
+                                       "#13",
+                                       "#12 leads",
+                                       "1",
+                                       "a-",
+                                       "row",
+                                       "\xff",
+                                       "#\xff",
                                        "aaaaaaaaaaaaaaaaaaaaaaaaab",
                                        "aaaaaaaaaaaaaaaaaaaaaaaaaaa"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
@@ -549,12 +589,18 @@ static void entities_are_found_by_name(void **state) {
             bool words;
             int n;
             const char *first;
-        } cases[] = {{"lithuania", false, 1, "LTU"}, {"litauen", false, 1, "LTU"},
-                     {"lt", false, 1, "LTU"},        {"368", false, 1, "LTU"},
-                     {"lithu", false, 0, ""},        {"treaty", false, 0, ""},
-                     {"treaty", true, 1, "NATO"},    {"atlantic treaty", true, 1, "NATO"},
-                     {"tlantic", true, 0, ""},       {"un", true, 1, "UN"},
-                     {"", true, 0, ""},              {"nations", true, 1, "UN"}};
+        } cases[] = {{"lithuania", false, 1, "LTU"},
+                     {"litauen", false, 1, "LTU"},
+                     {"lt", false, 1, "LTU"},
+                     {"368", false, 1, "LTU"},
+                     {"lithu", false, 0, ""},
+                     {"treaty", false, 0, ""},
+                     {"treaty", true, 1, "NATO"},
+                     {"atlantic treaty", true, 1, "NATO"},
+                     {"tlantic", true, 0, ""},
+                     {"un", true, 1, "UN"},
+                     {"", true, 0, ""},
+                     {"nations", true, 1, "UN"}};
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             heard h = {0};
             OK(ent__register_named(reg, ent__str(cases[i].text), cases[i].words, hear_row, &h,
@@ -567,7 +613,7 @@ static void entities_are_found_by_name(void **state) {
     done(reg, path);
 }
 
-/* ---- large appends --------------------------------------------------------------------------- */
+/* ---- large appends -------------------------------------------------------------- */
 
 static void digest_of(ent_register *reg, char out[65]) {
     OK(ent_register_digest(reg, ENT_LATEST, out, err));
@@ -601,7 +647,7 @@ static void large_and_small_appends_are_the_same(void **state) {
     assert_string_equal(digests[0], digests[2]);
 }
 
-/* ---- processes ------------------------------------------------------------------------------- */
+/* ---- processes ------------------------------------------------------------------ */
 
 static int as_child(int (*fn)(const char *path), const char *path) {
     pid_t child = fork();
@@ -629,6 +675,23 @@ static int read_as_nobody(const char *path) {
     return code == ENT_READONLY ? 0 : 14;
 }
 
+/* The file can be written, its folder cannot: no journal. */
+static int write_as_nobody(const char *path) {
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+        return 10;
+    ent_register *reg;
+    ent_error err = {0};
+    if (world_open(path, ENT_OPEN_WRITE, &reg, &err) != ENT_OK)
+        return 11;
+    ent_code code = world_append(reg, false, 20, 25, 0, &err);
+    if (code != ENT_READONLY)
+        return 12;
+    if (ent__register_count(reg) != 10)
+        return 13;
+    ent_register_close(reg);
+    return 0;
+}
+
 static void anyone_can_read_where_nothing_can_be_written(void **state) {
     (void)state;
     const char *dir = world_path("dir"), *path = world_beside(dir, "/reg.db");
@@ -640,10 +703,13 @@ static void anyone_can_read_where_nothing_can_be_written(void **state) {
     chmod(path, 0444);
     chmod(dir, 0555);
     int result = as_child(read_as_nobody, path);
+    chmod(path, 0666);
+    int writing = as_child(write_as_nobody, path);
     chmod(dir, 0755);
     world_remove(path);
     rmdir(dir);
     assert_int_equal(result, 0);
+    assert_int_equal(writing, 0);
 }
 
 enum { WRITERS = 3, ROUNDS = 12 };
@@ -701,6 +767,7 @@ int main(void) {
         cmocka_unit_test(absent_columns_are_the_registers_own),
         cmocka_unit_test(refused_rows_change_nothing),
         cmocka_unit_test(dead_claims_are_said_to_be_dead),
+        cmocka_unit_test(what_was_corrected_stays_dead),
         cmocka_unit_test(chains_of_corrections_have_a_limit),
         cmocka_unit_test(every_append_is_later_than_the_last),
         cmocka_unit_test(a_new_register_may_keep_when_rows_were_recorded),

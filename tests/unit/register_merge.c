@@ -17,7 +17,7 @@ static uint32_t chance(uint32_t below) {
     return (uint32_t)(ent__mix(seed) % below);
 }
 
-/* ---- random registers ---------------------------------------------------------- */
+/* ---- random registers ----------------------------------------------------------- */
 
 /* Words differ from register to register, fixed cells do not. */
 static void add_random_foundations(ent_append *a) {
@@ -29,9 +29,9 @@ static void add_random_foundations(ent_append *a) {
         ent_outcome outcome;
         ent_code code = ent__append_row(a, ENT_ENTITY, &e, &outcome, NULL, NULL, NULL);
         assert_true(code == ENT_OK || code == ENT_INVALID); /* it replaces itself */
-        ent_row s = ROW([ENT_S_ID] = chance(2) ? S("extra@1") : S("extra@2"),
-                        [ENT_S_WORK] = S("extra"), [ENT_S_PUBLISHED] = S("2011"),
-                        [ENT_S_TITLE] = chance(2) ? S("title") : S(""));
+        ent_row s =
+            ROW([ENT_S_ID] = chance(2) ? S("extra@1") : S("extra@2"), [ENT_S_WORK] = S("extra"),
+                [ENT_S_PUBLISHED] = S("2011"), [ENT_S_TITLE] = chance(2) ? S("title") : S(""));
         OK(world_add(a, ENT_SOURCE, s, err));
     }
 }
@@ -44,9 +44,9 @@ static void add_random_claims(ent_append *a, int n) {
         ent_row row = world_numbered((int)chance(60), year, place);
         if (n_made && chance(4) == 0) {
             ent__claim_id_format(&made[chance((uint32_t)n_made)], text);
-            row = chance(2) ? ROW([ENT_C_RELATION] = S("retract"),
-                                  [ENT_C_REPLACES] = ent__str(text))
-                            : row;
+            row = chance(2)
+                      ? ROW([ENT_C_RELATION] = S("retract"), [ENT_C_REPLACES] = ent__str(text))
+                      : row;
             row.cell[ENT_C_REPLACES] = ent__str(text);
         }
         row.cell[ENT_C_QUOTE] = chance(3) ? S("") : S("words");
@@ -75,7 +75,7 @@ static void make_random(const char *path) {
     ent_register_close(reg);
 }
 
-/* ---- the digest, once more ------------------------------------------------------- */
+/* ---- the digest, once more ------------------------------------------------------ */
 
 typedef struct list {
     char *at[2000];
@@ -96,7 +96,8 @@ static int list_claim(void *ctx, const ent_stored *claim, const ent_row *row) {
     return 0;
 }
 
-static const char *const fixed[] = {[ENT_SOURCE] = "id work kind published accessed per replaces",
+static const char *const fixed[] = {[ENT_SOURCE] =
+                                        "id work kind published accessed per replaces",
                                     [ENT_ENTITY] = "id type replaces",
                                     [ENT_RELATION] = "id shape symmetric multi once facet "
                                                      "implies ends replaces"};
@@ -115,9 +116,11 @@ static int list_row(void *ctx, const ent_row *row, ent_instant recorded) {
     size_t n = (size_t)snprintf(text, sizeof text, "%.*s\x01%.*s\x02", (int)row->cell[0].n,
                                 row->cell[0].p, (int)replaces.n, replaces.p);
     snprintf(names, sizeof names, "%s", fixed[k->kind]);
-    for (char *save = NULL, *c = strtok_r(names, " ", &save); c; c = strtok_r(NULL, " ", &save)) {
+    for (char *save = NULL, *c = strtok_r(names, " ", &save); c;
+         c = strtok_r(NULL, " ", &save)) {
         ent_str cell = row->cell[ent__schema_find(k->kind, ent__str(c))];
-        n += (size_t)snprintf(text + n, sizeof text - n, "%zu:%.*s,", cell.n, (int)cell.n, cell.p);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%zu:%.*s,", cell.n, (int)cell.n,
+                              cell.p);
     }
     k->list.at[k->list.n++] = strdup(text);
     return 0;
@@ -163,7 +166,7 @@ static void digest_again(ent_register *reg, char out[65]) {
         snprintf(out + 2 * i, 3, "%02x", bytes[i]);
 }
 
-/* ---- the laws ------------------------------------------------------------------------ */
+/* ---- the laws ------------------------------------------------------------------- */
 
 typedef struct outcome {
     char digest[65];
@@ -246,7 +249,7 @@ static void merging_is_union(void **state) {
     world_remove(pbc);
 }
 
-/* ---- what a merge refuses ----------------------------------------------------------------- */
+/* ---- what a merge refuses ------------------------------------------------------- */
 
 static void make_pair(const char *one, const char *two, ent_kind kind, ent_row row) {
     const char *paths[] = {one, two};

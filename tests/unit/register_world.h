@@ -25,7 +25,7 @@
         assert_true(refused.message[0] != '\0');                                               \
     } while (0)
 
-/* ---- files, in memory where the system has such a place --------------------------- */
+/* ---- files, in memory where the system has such a place ------------------------- */
 
 static inline const char *world_path(const char *name) {
     static char path[8][160];
@@ -66,7 +66,7 @@ static inline bool world_copy(const char *from, const char *to, off_t most) {
     return good;
 }
 
-/* ---- the clock ------------------------------------------------------------------------- */
+/* ---- the clock ------------------------------------------------------------------ */
 
 static ent_instant world_time = INT64_C(1700000000000000);
 
@@ -81,7 +81,7 @@ static inline ent_code world_open(const char *path, ent_open_mode mode, ent_regi
     return ent_register_open(path, &o, out, err);
 }
 
-/* ---- rows --------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------- */
 
 static const char *const world_entities[] = {"LTU", "LVA", "EST", "POL", "NATO", "UN"};
 static const char *const world_sources[] = {"wp@2012", "wp@2014", "cow", "urm"};
@@ -104,11 +104,11 @@ static inline ent_row world_relation(int i) {
 enum { WORLD_RELATIONS = 4 };
 
 static inline ent_row world_entity(int i) {
-    static const char *const names[] = {"Lithuania", "Latvia", "Estonia", "Poland",
-                                        "North Atlantic Treaty Organisation",
-                                        "United Nations"};
-    static const char *const codes[] = {"iso2=LT;cow=368", "iso2=LV", "iso2=EE", "iso2=PL", "",
-                                        ""};
+    static const char *const names[] = {
+        "Lithuania",     "Latvia", "Estonia", "Poland", "North Atlantic Treaty Organisation",
+        "United Nations"};
+    static const char *const codes[] = {"iso2=LT;cow=368", "iso2=LV", "iso2=EE",
+                                        "iso2=PL",         "",        ""};
     return ROW([ENT_E_ID] = ent__str(world_entities[i]),
                [ENT_E_TYPE] = i < 4 ? S("state") : S("org"), [ENT_E_NAME] = ent__str(names[i]),
                [ENT_E_ALIASES] = i == 0 ? S("Lietuva|Litauen") : S(""),

@@ -190,6 +190,8 @@ void ent__section_shared(ent_build *b, ent_doc_section *s);
 void ent__section_joint(ent_build *b, ent_doc_section *s);
 /* Three columns: the first, then one for each of the two. */
 const ent_doc_column *ent__pair_heads(ent_build *b, ent_doc_column first, const char *prefix);
+/* The titles of the sections in their order; NULL at the end. */
+const char *ent__plan_title(size_t i);
 /* What is not told of the day: run on below a table. */
 void ent__items_later(ent_build *b, ent_doc_section *s, ent_fact *const *facts, size_t n);
 ent_code ent__build_headings(ent_build *b);

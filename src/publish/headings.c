@@ -435,28 +435,49 @@ static void rows_own(plan_of *p, ent_doc_section *s) {
 /* ---- sections of a profile
  * ------------------------------------------------------------------------------ */
 
+static void row_of_section(plan_of *p, ent_doc_block *block, ent_str section) {
+    ent_build *b = p->b;
+    ent_doc_cell *cells = ent__doc_row(b->doc, block);
+    ent__doc_piece(b->doc, &cells[0], section)->strong = true;
+    size_t n = 0;
+    for (size_t k = 0; k < b->n_facts; k++)
+        if (b->facts[k].side != ENT_SIDE_OTHERS &&
+            ent__str_eq(ent__fact_relation(b, &b->facts[k])->section, section))
+            p->room[n++] = &b->facts[k];
+    register_cell(p, &cells[1], p->room, n);
+}
+
+static bool is_planned(ent_str section) {
+    const char *title;
+    for (size_t i = 0; (title = ent__plan_title(i)) != NULL; i++)
+        if (ent__str_is(section, title))
+            return true;
+    return false;
+}
+
+/* Is this the first relation of its section? */
+static bool is_first(const ent_build *b, size_t relation) {
+    ent_str section = b->claims->relations[relation].section;
+    for (size_t k = 0; k < relation; k++)
+        if (ent__str_eq(b->claims->relations[k].section, section))
+            return false;
+    return section.n && section.p[0] != '(';
+}
+
 static void rows_sections(plan_of *p, ent_doc_section *s) {
     static const ent_doc_column own[] = {{"section", "Section"},
                                          {"register", "In the register"}};
     ent_build *b = p->b;
     ent_doc_block *block =
         ent__doc_block(b->doc, s, ENT_DOC_TABLE, ENT_STR("sections"), ENT_STR(""), own, 2);
-    for (size_t i = 0; i < b->claims->n_relations; i++) {
-        ent_str section = b->claims->relations[i].section;
-        bool again = !section.n || section.p[0] == '(';
-        for (size_t k = 0; k < i && !again; k++)
-            again = ent__str_eq(b->claims->relations[k].section, section);
-        if (again)
-            continue;
-        ent_doc_cell *cells = ent__doc_row(b->doc, block);
-        ent__doc_piece(b->doc, &cells[0], section)->strong = true;
-        size_t n = 0;
-        for (size_t k = 0; k < b->n_facts; k++)
-            if (b->facts[k].side != ENT_SIDE_OTHERS &&
-                ent__str_eq(ent__fact_relation(b, &b->facts[k])->section, section))
-                p->room[n++] = &b->facts[k];
-        register_cell(p, &cells[1], p->room, n);
-    }
+    const char *title;
+    for (size_t i = 0; (title = ent__plan_title(i)) != NULL; i++)
+        for (size_t k = 0; k < b->claims->n_relations; k++)
+            if (is_first(b, k) && ent__str_is(b->claims->relations[k].section, title))
+                row_of_section(p, block, b->claims->relations[k].section);
+    for (size_t k = 0; k < b->claims->n_relations; k++)
+        if (is_first(b, k) && !is_planned(b->claims->relations[k].section))
+            row_of_section(p, block, b->claims->relations[k].section);
 }
 
 ent_code ent__build_headings(ent_build *b) {

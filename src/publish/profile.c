@@ -43,6 +43,10 @@ static const plan plans[] = {
 };
 enum { N_PLANS = sizeof plans / sizeof *plans };
 
+const char *ent__plan_title(size_t i) {
+    return i < N_PLANS ? plans[i].title : NULL;
+}
+
 static void slug_of(ent_buf *out, ent_str title) {
     for (size_t i = 0; i < title.n; i++) {
         char c = title.p[i];

@@ -169,24 +169,39 @@ static size_t series_of(const ent_build *b, const ent_fact *f, point *out, size_
     return n;
 }
 
+/* How many points from here on, all after the day, repeat this number. */
+static size_t repeats(const ent_build *b, const point *at, size_t n) {
+    size_t i = 1;
+    while (i < n && at[0].lo > b->day &&
+           same_number(b, b->claims->at[at[0].claim].value, b->claims->at[at[i].claim].value))
+        i++;
+    return i;
+}
+
 static void series_cell(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const point *at,
                         size_t n) {
     ent_buf text;
     ent__buf_init(&text, 1 << 12);
     cell->join = "; ";
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0, m; i < n; i += m) {
         const ent_claim *c = &b->claims->at[at[i].claim];
+        m = repeats(b, at + i, n - i);
         ent__words_value(&text, ent__fact_relation(b, f),
                          ent__claims_word(b->claims, c->value));
-        ent__buf_z(&text, " (");
+        ent__buf_z(&text, at[i].lo > b->day ? " (later, " : " (");
         if (at[i].lo == ENT_DAY_MIN)
             ent__buf_z(&text, "undated");
         else
             ent__words_bounds(&text, at[i].lo, at[i].hi, at[i].soft);
-        ent__buf_z(&text, at[i].lo > b->day ? ", later)" : ")");
+        if (m > 1) {
+            ent__buf_z(&text, " to ");
+            ent__words_bounds(&text, at[i + m - 1].lo, at[i + m - 1].hi, at[i + m - 1].soft);
+        }
+        ent__buf_char(&text, ')');
         ent_doc_piece *p = ent__cell_take(b, cell, &text);
         p->mark = at[i].lo > b->day ? ENT_MARK_LATER : ENT_MARK_NONE;
-        ent__piece_add_claim(b, p, at[i].claim, true);
+        for (size_t k = i; k < i + m; k++)
+            ent__piece_add_claim(b, p, at[k].claim, true);
     }
     ent__buf_free(&text);
 }
@@ -278,8 +293,10 @@ static void measure_row(ent_build *b, ent_doc_cell *cells, ent_fact *f, bool who
 /* ---- tables
  * ----------------------------------------------------------------------------------- */
 
+/* A figure stands in the table as soon as one of its periods had begun. */
 static bool in_table(const ent_build *b, const ent_fact *f) {
-    return ent__fact_relation(b, f)->shape == ENT_SHAPE_MEASURE || ent__fact_is_told(f);
+    bool measure = ent__fact_relation(b, f)->shape == ENT_SHAPE_MEASURE;
+    return measure ? f->mark != ENT_MARK_LATER : ent__fact_is_told(f);
 }
 
 static void table_rows(ent_build *b, ent_doc_block *block, ent_fact **facts, size_t n,
@@ -323,6 +340,7 @@ static void item(ent_build *b, ent_doc_block *block, ent_fact *f, bool dated) {
     ent__cell_facet(b, cell, f, "place");
     ent__cell_facet(b, cell, f, "person");
     ent__cell_facet(b, cell, f, "topic");
+    ent__cell_facet(b, cell, f, "of");
     ent_buf text;
     ent__buf_init(&text, 1 << 12);
     ent__buf_char(&text, '(');

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The Tabular Data Package, read into a register. docs/format-package.md says what
+ * The Tabular Data Package, read into a register. docs/format.md says what
  * a package is; intake.c what happens to its rows.
  *
  * All files are opened first, then one append takes relations, sources, entities

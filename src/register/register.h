@@ -65,7 +65,8 @@ typedef int (*ent_stored_fn)(void *ctx, const ent_stored *claim); /* nonzero sto
  * arrival. ENT_STOPPED if fn asks for it. fn may call any reading function. */
 ent_code ent__register_scan(ent_register *reg, const ent_pattern *pattern, ent_stored_fn fn,
                             void *ctx, ent_error *err);
-/* The claims that replace (correct or retract) the one with this id. */
+/* The claims that replace (correct or retract) the one with this id; for NULL, all
+ * that replace any. */
 ent_code ent__register_scan_replacing(ent_register *reg, const ent_claim_id *id,
                                       ent_stored_fn fn, void *ctx, ent_error *err);
 /* One reading transaction around several scans: they see one state, and no number

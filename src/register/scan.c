@@ -179,9 +179,10 @@ ent_code ent__register_scan_replacing(ent_register *reg, const ent_claim_id *id,
                                       ent_stored_fn fn, void *ctx, ent_error *err) {
     sql_query q;
     ENT_TRY(ent__register_read_begin(reg, err));
-    ent_code code = ent__sql_begin(reg, SQL_REPLACING, &q, err);
+    ent_code code = ent__sql_begin(reg, id ? SQL_REPLACING : SQL_REPLACING_ANY, &q, err);
     if (code == ENT_OK) {
-        ent__sql_bind_id(&q, 1, id);
+        if (id)
+            ent__sql_bind_id(&q, 1, id);
         code = each_claim(&q, NULL, false, fn, ctx, err);
     }
     ent__sql_end(&q);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The register file: what is in it, and what always holds. The contract for
- * readers of the file is docs/format-register.md; this is the only code that
+ * readers of the file is docs/format.md; this is the only code that
  * knows the tables' texts.
  *
  *   application_id 0x656e7472 ("entr"), user_version 1, encoding UTF-8

@@ -68,6 +68,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_BY_PLACE] = CLAIM "WHERE no IN (SELECT no FROM claim_words INDEXED BY claim_place "
                            "WHERE substr(at, 1, 1) = '#' AND at BETWEEN ?1 AND ?2)",
     [SQL_REPLACING] = CLAIM "INDEXED BY claim_replaces WHERE replaces = ?1",
+    [SQL_REPLACING_ANY] = CLAIM "INDEXED BY claim_replaces WHERE replaces IS NOT NULL",
     [SQL_WHOLE] = WHOLE "ORDER BY c.no",
     [SQL_WHOLE_NO] = WHOLE "WHERE c.no = ?1",
     [SQL_SOURCE_ADD] = "INSERT INTO source (no, " SOURCE_CELLS ") VALUES (?1, ?2, ?3, ?4, ?5, "
@@ -79,9 +80,9 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SOURCES] = SOURCE "ORDER BY no",
     [SQL_ENTITIES] = ENTITY "ORDER BY no",
     [SQL_RELATIONS] = RELATION "ORDER BY no",
-    [SQL_SOURCES_OF] = SOURCE "WHERE id = ?1 ORDER BY no",
-    [SQL_ENTITIES_OF] = ENTITY "WHERE id = ?1 ORDER BY no",
-    [SQL_RELATIONS_OF] = RELATION "WHERE id = ?1 ORDER BY no",
+    [SQL_SOURCES_OF] = SOURCE "WHERE id = ?1 ORDER BY id, replaces",
+    [SQL_ENTITIES_OF] = ENTITY "WHERE id = ?1 ORDER BY id, replaces",
+    [SQL_RELATIONS_OF] = RELATION "WHERE id = ?1 ORDER BY id, replaces",
     [SQL_SOURCES_REPLACING] = SOURCE "INDEXED BY source_replaces WHERE replaces <> ''",
     [SQL_ENTITIES_REPLACING] = ENTITY "INDEXED BY entity_replaces WHERE replaces <> ''",
     [SQL_RELATIONS_REPLACING] = RELATION "WHERE replaces <> ''",

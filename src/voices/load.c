@@ -202,8 +202,58 @@ static ent_code scan_coverage(loader *l, const ent_scope *scope) {
     return code;
 }
 
+/* All corrections and retractions of the register: few, and read in one go. */
+typedef struct replacing {
+    loader *l;
+    ent_stored *rows;
+    size_t n, cap;
+} replacing;
+
+static int on_replacing(void *ctx, const ent_stored *row) {
+    replacing *r = ctx;
+    if (!ENT_GROW(r->rows, r->cap, r->n + 1))
+        return stop(r->l, ent__nomem(r->l->err));
+    r->rows[r->n++] = *row;
+    return 0;
+}
+
+/* A 64-bit key of an id. Ids that share one bring in a row too many, which
+ * belongs to another matter and changes nothing. */
+static uint64_t id_key(const ent_claim_id *id) {
+    return ent__hash(id->b, sizeof id->b);
+}
+
+/* Takes, until there are none, the rows that replace one of those taken. */
+static ent_code take_replacing(loader *l, replacing *r) {
+    ent_map taken = {0};
+    ent_code code = ENT_OK;
+    size_t seen = 0;
+    while (code == ENT_OK && seen < l->n) {
+        for (; code == ENT_OK && seen < l->n; seen++)
+            if (!ent__map_put(&taken, id_key(&l->rows[seen].id), 1))
+                code = ent__nomem(l->err);
+        for (size_t i = 0; code == ENT_OK && i < r->n; i++)
+            if (ent__map_get(&taken, id_key(&r->rows[i].replaces)) != ENT_NONE &&
+                on_claim(l, &r->rows[i]))
+                code = outcome(l, ENT_STOPPED);
+    }
+    ent__map_free(&taken);
+    return code;
+}
+
+enum { ASK_ONE_BY_ONE = 200 };
+
 /* What replaces the rows, what replaces that, and so on: rows grow as we go. */
 static ent_code scan_replacing(loader *l) {
+    if (l->n > ASK_ONE_BY_ONE) {
+        replacing r = {.l = l};
+        ent_code code =
+            outcome(l, ent__register_scan_replacing(l->reg, NULL, on_replacing, &r, l->err));
+        if (code == ENT_OK)
+            code = take_replacing(l, &r);
+        ENT_DROP(r.rows, r.cap);
+        return code;
+    }
     for (size_t i = 0; i < l->n; i++) {
         ent_claim_id id = l->rows[i].id;
         ENT_TRY(outcome(l, ent__register_scan_replacing(l->reg, &id, on_claim, l, l->err)));

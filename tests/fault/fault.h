@@ -20,8 +20,8 @@ typedef enum fault_kind {
     FAULT_FULL = 3,   /* a write finds the disk full */
     FAULT_BUSY = 4,   /* a lock is held by another */
     FAULT_DEATH = 5,  /* the process ends before a change of a file */
-    FAULT_TORN = 6,   /* the same, and half of a write is done */
-    FAULT_POWER = 7,  /* the same, and nothing survives that was not synced */
+    FAULT_TORN = 6,   /* the process ends in the middle of a write */
+    FAULT_POWER = 7,  /* as death, and nothing survives that was not synced */
     FAULT_CHANCE = 8  /* the same, and some of it survives */
 } fault_kind;
 

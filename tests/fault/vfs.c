@@ -63,7 +63,7 @@ static void track(const char *path) {
     if (!path || !is_tracking() || find(path) || strlen(path) >= sizeof all->path)
         return;
     tracked *t = calloc(1, sizeof *t);
-    strcpy(t->path, path);
+    memcpy(t->path, path, strlen(path) + 1);
     t->synced = read_all(path, &t->n); /* what is there was made long ago */
     t->last = &t->first;
     t->next = all;
@@ -123,10 +123,7 @@ void fault_die(void) {
 }
 
 static bool is_death(void) {
-    for (int kind = FAULT_DEATH; kind <= FAULT_CHANCE; kind++)
-        if (fault_due((fault_kind)kind))
-            return true;
-    return false;
+    return fault_due(FAULT_DEATH) || fault_due(FAULT_POWER) || fault_due(FAULT_CHANCE);
 }
 
 /* ---- files ---------------------------------------------------------------------- */
@@ -157,11 +154,11 @@ static int shim_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at
         return SQLITE_IOERR_WRITE;
     if (fault_due(FAULT_FULL))
         return SQLITE_FULL;
-    if (fault_armed() == FAULT_TORN && n > 1 && fault_due(FAULT_TORN)) {
+    if (fault_due(FAULT_TORN)) {
         REAL(f)->pMethods->xWrite(REAL(f), from, n / 2, at);
         fault_die();
     }
-    if (fault_armed() != FAULT_TORN && is_death())
+    if (is_death())
         fault_die();
     note(PATH(f), at, from, (size_t)n);
     return REAL(f)->pMethods->xWrite(REAL(f), from, n, at);

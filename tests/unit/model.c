@@ -178,7 +178,7 @@ static void details_are_walked(void **state) {
 /* ---- ids ------------------------------------------------------------------------------------
  */
 
-/* Computed by another program (docs/format-package.md shows it). */
+/* Computed by another program (docs/format.md shows it). */
 static void ids_are_the_published_ones(void **state) {
     (void)state;
     static const struct {

@@ -40,7 +40,9 @@ static inline const char *world_beside(const char *path, const char *suffix) {
     static char beside[4][400];
     static int next;
     char *p = beside[next++ & 3];
-    snprintf(p, sizeof beside[0], "%.300s%.20s", path, suffix);
+    size_t n = strlen(path) < 300 ? strlen(path) : 300;
+    memmove(p, path, n); /* it may be one of these itself */
+    snprintf(p + n, sizeof beside[0] - n, "%s", suffix);
     return p;
 }
 

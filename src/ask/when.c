@@ -4,6 +4,7 @@
  * was written.
  */
 #include "ask/asking.h"
+#include "ask/tell.h"
 #include "table/table.h"
 
 static const ent_column columns[] = {
@@ -117,7 +118,7 @@ static void span_note(ent_asking *a, ent_table *t, uint32_t matter, const ent_sp
         works += ent__span_work_first(&a->hearing, spans, span, i);
     ent__buf_printf(&b, " (%zu %s%s)", works, works == 1 ? "work" : "works",
                     span->since_differs || span->until_differs ? ", DISPUTED" : "");
-    ent__table_add_note(t, ent__buf_view(&b));
+    ent__tell_note(t, &b);
     ent__buf_free(&b);
 }
 

@@ -51,7 +51,7 @@ uint32_t ent__build_source(ent_build *b, uint32_t source) {
     ent__buf_init(&said, 1 << 12);
     ent__words_date_text(&said, s.published.n ? s.published : s.accessed);
     s.said = ent__doc_copy(b->doc, ent__buf_view(&said));
-    ent__buf_free(&said);
+    ent__doc_done(b->doc, &said);
     return b->doc_source[source] = ent__doc_source(b->doc, &s);
 }
 
@@ -97,7 +97,7 @@ uint32_t ent__build_claim(ent_build *b, uint32_t claim) {
     ent__buf_init(&text, 1 << 14);
     ent__words_claim(&text, b, claim);
     out.says = ent__doc_copy(b->doc, ent__buf_view(&text));
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
     return b->doc_claim[claim] = ent__doc_claim(b->doc, &out);
 }
 
@@ -114,6 +114,8 @@ void ent__piece_add_claim(ent_build *b, ent_doc_piece *p, uint32_t claim, bool c
 }
 
 void ent__piece_fact(ent_build *b, ent_doc_piece *p, ent_fact *f, bool cite) {
+    if (!p) /* the document has failed already */
+        return;
     p->mark = f->mark;
     p->works = f->now.works;
     p->roots = f->now.roots;
@@ -149,7 +151,7 @@ ent_doc_piece *ent__cell_entity(ent_build *b, ent_doc_cell *cell, uint32_t word)
     ent_doc_piece *p = ent__cell_take(b, cell, &text);
     p->entity = ent__doc_copy(b->doc, ent__claims_word(b->claims, word));
     p->link = is_page(b, word);
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
     return p;
 }
 
@@ -182,7 +184,7 @@ void ent__cell_facet(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const 
         ent__buf_init(&text, 1 << 12);
         ent__words_entity(&text, b, id);
         ent__cell_take(b, cell, &text)->entity = ent__doc_copy(b->doc, id);
-        ent__buf_free(&text);
+        ent__doc_done(b->doc, &text);
     }
 }
 
@@ -256,7 +258,7 @@ static void put_sides(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
                 add_voice(b, p, &h->voices[k]);
         first = false;
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 static void rehear(ent_build *b, const ent_fact *f) {
@@ -326,7 +328,7 @@ void ent__cell_status(ent_build *b, ent_doc_cell *cell, ent_fact *f) {
     put_tail(&text, f);
     p->tail = ent__doc_copy(b->doc, ent__buf_view(&text));
     ent__piece_fact(b, p, f, true);
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* ---- notes
@@ -359,7 +361,7 @@ static void note_details(ent_build *b, ent_doc_cell *cell, const ent_fact *f, co
             ent__buf_clear(&text);
         note(b, cell, &text);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 static bool told_value(const ent_segment *s) {
@@ -392,7 +394,7 @@ static void note_changes(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
         note(b, cell, &text);
         break;
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 static void earliest_first(ent_reading *at, size_t n) {
@@ -428,7 +430,7 @@ static void note_earlier(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
         for (uint32_t k = 0; k < r.at[i].n; k++)
             ent__piece_add_claim(b, p, b->read[r.at[i].first + k], true);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* A party that is no more on the day. */
@@ -442,7 +444,7 @@ static void note_gone(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent__buf_z(&text, " ended by ");
     ent__words_day(&text, e->until2);
     ent__cell_take(b, cell, &text)->mark = ENT_MARK_PAST;
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *but) {

@@ -71,6 +71,12 @@ static bool more(ent_document *d, void **array, uint32_t n, uint32_t *cap, size_
     return true;
 }
 
+void ent__doc_done(ent_document *d, ent_buf *b) {
+    if (b->failed)
+        ent__doc_failed(d, b->failed);
+    ent__buf_free(b);
+}
+
 ent_str ent__doc_copy(ent_document *d, ent_str s) {
     if (s.n == 0)
         return ENT_STR("");

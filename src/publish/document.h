@@ -139,6 +139,9 @@ ent_code ent__doc_code(const ent_document *d, ent_error *err);
 void ent__doc_failed(ent_document *d, ent_code code);
 
 ent_str ent__doc_copy(ent_document *d, ent_str s);
+/* The end of a buffer that text for the document was made in: what went wrong in it
+ * went wrong in the document. */
+void ent__doc_done(ent_document *d, ent_buf *b);
 ent_doc_section *ent__doc_section(ent_document *d, ent_doc_section *parent, ent_str key,
                                   ent_str title);
 bool ent__doc_section_is_empty(const ent_doc_section *s);

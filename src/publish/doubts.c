@@ -67,7 +67,7 @@ static void doubt_stretches(ent_build *b, ent_doc_section *s, ent_doc_block **bl
             ent__words_day(&text, seg.until - 1);
         }
         ent__cell_take(b, &cells[1], &text);
-        ent__buf_free(&text);
+        ent__doc_done(b->doc, &text);
         ent_fact of_day = *f;
         of_day.now = seg;
         of_day.mark = ENT_MARK_DISPUTED;
@@ -134,7 +134,7 @@ static void doubt_contradiction(ent_build *b, ent_doc_section *s, ent_doc_block 
         }
         break;
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 static bool concerns(const ent_fact *f) {

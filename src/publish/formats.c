@@ -165,7 +165,7 @@ static void group_name(ent_build *b, ent_doc_cell *cell, const ent_fact *f, size
     bool seeking = ent__str_in_list(ENT_STR("seeking|suspended|withdrawn|none"), value);
     ent__buf_printf(&text, "%s (%zu%s)", seeking || n == 1 ? "" : "s", n, tail_of(f));
     ent__cell_take(b, cell, &text);
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* Of the standing that most are in. */
@@ -228,7 +228,7 @@ static void organs(ent_build *b, ent_doc_block *block, uint32_t body) {
         if (text.n && text.p[0] >= 'a' && text.p[0] <= 'z')
             text.p[0] = (char)(text.p[0] - 32);
         ent__cell_take(b, &cells[0], &text);
-        ent__buf_free(&text);
+        ent__doc_done(b->doc, &text);
         cells[1].join = ", ";
         ent__piece_fact(b, ent__cell_entity(b, &cells[1], facts[i]->subject), facts[i], true);
         size_t m =
@@ -294,7 +294,7 @@ static void remarks(ent_build *b, ent_doc_block *block, uint32_t body) {
         ent__words_remark(&text, b, facts[i]);
         ent__piece_fact(b, ent__cell_take(b, cell, &text), facts[i], true);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* ---- the section
@@ -320,8 +320,8 @@ static void body_part(ent_build *b, ent_doc_section *parent, uint32_t body) {
         title.p[0] = (char)(title.p[0] - 32);
     ent_doc_section *s =
         ent__doc_section(b->doc, parent, ent__buf_view(&key), ent__buf_view(&title));
-    ent__buf_free(&key);
-    ent__buf_free(&title);
+    ent__doc_done(b->doc, &key);
+    ent__doc_done(b->doc, &title);
     ent_doc_block *block =
         ent__doc_block(b->doc, s, ENT_DOC_FIELDS, ENT_STR("body"), ENT_STR(""), heads, 2);
     our_status(b, block, body);

@@ -24,7 +24,7 @@ const ent_doc_column *ent__pair_heads(ent_build *b, ent_doc_column first, const 
         ent__buf_str(&text, names[i]);
         heads[i + 1] = (ent_doc_column){i ? "other" : "subject",
                                         ent__doc_copy(b->doc, ent__buf_view(&text)).p};
-        ent__buf_free(&text);
+        ent__doc_done(b->doc, &text);
     }
     return heads;
 }
@@ -153,7 +153,7 @@ static void moment_row(ent_build *b, ent_doc_block *block, const moment *m) {
     cells[1].join = ", ";
     ent__cell_facet(b, &cells[1], m->fact, "person");
     ent__cell_facet(b, &cells[1], m->fact, "topic");
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 void ent__section_timeline(ent_build *b, ent_doc_section *s) {

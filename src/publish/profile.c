@@ -65,7 +65,7 @@ static ent_doc_section *section_add(ent_build *b, ent_str title) {
     ent__buf_init(&key, 1 << 10);
     slug_of(&key, title);
     ent_doc_section *s = ent__doc_section(b->doc, &b->doc->root, ent__buf_view(&key), title);
-    ent__buf_free(&key);
+    ent__doc_done(b->doc, &key);
     return s;
 }
 
@@ -234,7 +234,7 @@ static ent_code head_make(ent_build *b) {
         ent__buf_str(&title, d->subject_name);
     }
     d->title = ent__doc_copy(d, ent__buf_view(&title));
-    ent__buf_free(&title);
+    ent__doc_done(d, &title);
     return ENT_OK;
 }
 
@@ -282,7 +282,7 @@ ent_code ent_profile_build(ent_register *reg, const ent_profile_options *options
         return ent__fail(err, ENT_MISUSE, "a profile needs a register, a subject and a place");
     *out = NULL;
     ent_error own = {0};
-    ent_build b = {.reg = reg, .options = options, .err = err ? err : &own, .day = options->at};
+    ent_build b = {.reg = reg, .options = options, .err = &own, .day = options->at};
     b.doc = ent__doc_new();
     if (!b.doc)
         return ent__nomem(err);
@@ -292,9 +292,12 @@ ent_code ent_profile_build(ent_register *reg, const ent_profile_options *options
         ent__register_read_end(reg);
     }
     build_free(&b);
-    if (code == ENT_OK)
+    if (code == ENT_OK) {
         *out = b.doc;
-    else
-        ent_document_free(b.doc);
+        return ENT_OK;
+    }
+    ent_document_free(b.doc);
+    if (err)
+        *err = own;
     return code;
 }

@@ -219,7 +219,7 @@ void ent__cell_readings(ent_build *b, ent_doc_cell *cell, const ent_readings *r,
         for (uint32_t k = 0; k < one->n; k++)
             ent__piece_add_claim(b, p, b->read[one->first + k], cite || r->n > 1);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* "1991-1997" where both are known: the end goes to the same cell. */

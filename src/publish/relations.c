@@ -203,7 +203,7 @@ static void series_cell(ent_build *b, ent_doc_cell *cell, const ent_fact *f, con
         for (size_t k = i; k < i + m; k++)
             ent__piece_add_claim(b, p, at[k].claim, true);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* A number that every source repeats up to the day, though they speak of other times. */
@@ -222,7 +222,7 @@ static void note_unmoved(ent_build *b, ent_doc_cell *cell, const point *at, size
     ent__words_bounds(&text, at[0].lo, at[0].hi, at[0].soft);
     ent__buf_z(&text, ": perhaps stale");
     ent__cell_take(b, cell, &text)->mark = ENT_MARK_UNKNOWN;
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 static void unit_to(ent_buf *text, const ent_build *b, const ent_fact *f) {
@@ -263,7 +263,7 @@ static void figure_now(ent_build *b, ent_doc_cell *cell, ent_fact *f) {
     if (f->mark == ENT_MARK_UNDATED)
         p->tail = ENT_STR("undated");
     ent__piece_fact(b, p, f, known);
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* "exports of goods, with Russia", or the topic counted. */
@@ -354,7 +354,7 @@ static void item(ent_build *b, ent_doc_block *block, ent_fact *f, bool dated) {
     }
     ent__buf_char(&text, ')');
     ent__piece_fact(b, ent__cell_take(b, cell, &text), f, true);
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* References that one item after the other has stand at the last of them. */
@@ -407,7 +407,7 @@ void ent__items_later(ent_build *b, ent_doc_section *s, ent_fact *const *facts, 
         ent__words_day(&caption, facts[i]->seen);
         items_of(b, s, facts, n, ENT_MARK_UNKNOWN, facts[i]->seen, ent__buf_view(&caption));
     }
-    ent__buf_free(&caption);
+    ent__doc_done(b->doc, &caption);
     items_of(b, s, facts, n, ENT_MARK_UNKNOWN, ENT_DAY_MIN,
              ENT_STR("Not known for the day; witnessed later"));
     items_of(b, s, facts, n, ENT_MARK_LATER, ENT_DAY_MIN, ENT_STR("Begins later"));
@@ -466,7 +466,7 @@ static void side_told(ent_build *b, ent_doc_section *s, uint32_t relation, ent_s
         put_caption(&caption, b, r, side, labelled);
     if (any_in_table(b, facts, n))
         table_make(b, s, r, ent__buf_view(&caption), facts, n, side == ENT_SIDE_OTHERS);
-    ent__buf_free(&caption);
+    ent__doc_done(b->doc, &caption);
     ent__items_later(b, s, facts, n);
 }
 

@@ -135,7 +135,7 @@ static void missions_side(ent_build *b, ent_doc_section *parent, ent_side side) 
                                           side == ENT_SIDE_MINE ? ENT_STR("missions-abroad")
                                                                 : ENT_STR("missions-here"),
                                           ent__buf_view(&title));
-    ent__buf_free(&title);
+    ent__doc_done(b->doc, &title);
     missions_table(b, s, side, RESIDENT, ENT_STR("resident"), ENT_STR(""));
     missions_table(b, s, side, NON_RESIDENT, ENT_STR("non-resident"),
                    ENT_STR("Non-resident accreditations"));
@@ -179,7 +179,7 @@ static void visits_side(ent_build *b, ent_doc_section *s, uint32_t relation, ent
         ent__doc_block(b->doc, s, ENT_DOC_TABLE,
                        side == ENT_SIDE_MINE ? ENT_STR("visits-from") : ENT_STR("visits-to"),
                        ent__buf_view(&caption), visit_heads, 5);
-    ent__buf_free(&caption);
+    ent__doc_done(b->doc, &caption);
     for (size_t i = 0; i < n && ent__build_ok(b); i++) {
         ent_doc_cell *cells = ent__doc_row(b->doc, block);
         ent__cell_dates(b, &cells[0], facts[i], false);
@@ -252,7 +252,7 @@ void ent__section_remarks(ent_build *b, ent_doc_section *s) {
         ent__words_remark(&text, b, facts[i]);
         ent__piece_fact(b, ent__cell_take(b, cell, &text), facts[i], true);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* ---- coverage
@@ -317,5 +317,5 @@ void ent__section_coverage(ent_build *b, ent_doc_section *s) {
             ent__piece_add_claim(b, p, claim, true);
             facts[i]->used = true;
         }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }

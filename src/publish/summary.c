@@ -36,7 +36,7 @@ static void line_read(ent_build *b, ent_doc_section *s) {
     }
     ent__buf_char(&text, '.');
     ent__cell_take(b, cell, &text);
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 static void line_key(ent_build *b, ent_doc_section *s) {
@@ -99,7 +99,7 @@ static void count_row(ent_build *b, ent_doc_section *s, ent_doc_block **block,
         ent__doc_piece(b->doc, &cells[0], rel->label.n ? rel->label : rel->id)->strong = true;
         ent__cell_take(b, &cells[1], &text);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* How much is told of each relation, in the order of the sections. */

@@ -87,7 +87,7 @@ static void deed(ent_build *b, ent_doc_cell *cell, ent_fact *f, ent_str who) {
         ent__piece_fact(b, p, f, false);
         p->mark = ENT_MARK_DISPUTED;
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 /* ---- the treaties met
@@ -207,7 +207,7 @@ static void treaty_notes(ent_build *b, ent_doc_cell *cell, bonds *all, const bon
         ent__words_remark(&text, b, facts[i]);
         ent__piece_fact(b, ent__cell_take(b, cell, &text), facts[i], true);
     }
-    ent__buf_free(&text);
+    ent__doc_done(b->doc, &text);
 }
 
 static void treaty_row(ent_build *b, ent_doc_block *block, bonds *all, const bond *x) {

@@ -173,7 +173,9 @@ static bool put_mentioned(ent_buf *out, const ent_build *b, ent_str id) {
     size_t before = out->n;
     if (!memchr(id.p, ':', id.n) || ent__str_starts(id, "any:") || ent__str_starts(id, "rel:"))
         return false;
-    (void)ent__register_rows(b->reg, ENT_ENTITY, id, on_name, out, NULL);
+    ent_code code = ent__register_rows(b->reg, ENT_ENTITY, id, on_name, out, NULL);
+    if (code != ENT_OK && code != ENT_STOPPED && out->failed == ENT_OK)
+        out->failed = code;
     return out->n > before;
 }
 

@@ -7,6 +7,68 @@
  */
 #include "voices/view.h"
 
+#include <stdlib.h>
+
+/* ---- edges ---------------------------------------------------------------------- */
+
+static int day_cmp(const void *px, const void *py) {
+    ent_day x = *(const ent_day *)px, y = *(const ent_day *)py;
+    return x < y ? -1 : x > y;
+}
+
+/* Nearly always there are a handful. */
+static void sort_days(ent_day *days, size_t n) {
+    if (n > 40) {
+        qsort(days, n, sizeof *days, day_cmp);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        ent_day d = days[i];
+        size_t j = i;
+        for (; j > 0 && days[j - 1] > d; j--)
+            days[j] = days[j - 1];
+        days[j] = d;
+    }
+}
+
+/* The days on which what this spell says may change. */
+static size_t spell_edges(const ent_spell *s, ent_day *out) {
+    const ent_day starts[] = {s->s1, s->s2, s->a, s->ends_by};
+    const ent_day ends[] = {s->s2, s->u1, s->u2, s->a, s->b};
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (starts[i] != ENT_DAY_MIN && starts[i] != ENT_DAY_MAX)
+            out[n++] = starts[i];
+    if (s->flags & ENT_F_NO_SINCE && s->u1 != ENT_DAY_MAX)
+        out[n++] = s->u1;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends[i] != ENT_DAY_MIN && ends[i] < ENT_DAY_MAX - 1)
+            out[n++] = ends[i] + 1;
+    return n;
+}
+
+enum { EDGES_OF_A_SPELL = 10 };
+
+ent_code ent__hearing_edges(ent_hearing *h, ent_error *err) {
+    size_t most = (h->n_spells + h->n_cover) * EDGES_OF_A_SPELL + 1, n = 0;
+    if (!ENT_GROW(h->edges, h->cap_edges, most))
+        return ent__nomem(err);
+    h->edges[n++] = ENT_DAY_MIN;
+    for (size_t i = 0; i < h->n_spells; i++)
+        n += spell_edges(&h->spells[i], h->edges + n);
+    for (size_t i = 0; i < h->n_cover; i++)
+        n += spell_edges(&h->cover[i], h->edges + n);
+    sort_days(h->edges, n);
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || h->edges[i] != h->edges[m - 1])
+            h->edges[m++] = h->edges[i];
+    h->n_edges = m;
+    return ENT_OK;
+}
+
+/* ---- stretches ------------------------------------------------------------------ */
+
 static bool same_answer(const ent_segment *x, const ent_segment *y) {
     return x->verdict == y->verdict && x->value == y->value && x->roots == y->roots &&
            x->works == y->works && x->witnessed == y->witnessed &&

@@ -799,7 +799,7 @@ static void anyone_can_be_told(void **state) {
             ent_profile_options o = {
                 .size = sizeof o, .subject = whom[i], .at = day(years[k], 6, 15)};
             ent_buf t = profile(reg, &o, ENT_DOCUMENT_HTML);
-            check_tags(strstr(t.p, "</style>") + strlen("</style>\n</head>\n<body>"));
+            check_tags(t.p);
             ent__buf_free(&t);
         }
     ent_register_close(reg);

@@ -6,13 +6,84 @@
  */
 #include "register/sql.h"
 
-/* ---- words ---------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------- */
+
+/* Most words are short, and a large append asks for a dozen a claim in no order:
+ * a short word stands in its slot, so that finding it touches one line of memory. */
+enum { WORD_INLINE = 23 };
+struct ent_word_slot {
+    uint32_t hash, no; /* no 0: free */
+    uint8_t n;         /* bytes of `text`; WORD_INLINE + 1: it holds an ent_str */
+    char text[WORD_INLINE];
+};
+static_assert(sizeof(struct ent_word_slot) == 32, "two slots to a line of memory");
+static_assert(sizeof(ent_str) <= WORD_INLINE, "room for a long word's whereabouts");
+
+static bool is_word(const struct ent_word_slot *slot, uint32_t hash, ent_str text) {
+    if (slot->hash != hash)
+        return false;
+    if (slot->n <= WORD_INLINE)
+        return slot->n == text.n && memcmp(slot->text, text.p, text.n) == 0;
+    ent_str held;
+    memcpy(&held, slot->text, sizeof held);
+    return ent__str_eq(held, text);
+}
+
+/* The slot where the word is, or would be. */
+static struct ent_word_slot *find_word(const ent_words *w, uint64_t hash, ent_str text) {
+    size_t i = (size_t)(hash >> 32) & (w->n_slots - 1);
+    while (w->slots[i].no && !is_word(&w->slots[i], (uint32_t)hash, text))
+        i = (i + 1) & (w->n_slots - 1);
+    return &w->slots[i];
+}
+
+/* Slots hold 32 bits of the hash; the other 32 say where, and are computed again. */
+static uint64_t hash_of(const struct ent_word_slot *slot) {
+    ent_str held = {slot->text, slot->n};
+    if (slot->n > WORD_INLINE)
+        memcpy(&held, slot->text, sizeof held);
+    return ent__hash(held.p, held.n);
+}
+
+static bool resize_words(ent_words *w) {
+    ent_words bigger = {.n_slots = w->n_slots ? w->n_slots * 2 : 256};
+    bigger.slots = ent__zalloc(bigger.n_slots, sizeof *bigger.slots);
+    if (!bigger.slots)
+        return false;
+    for (size_t i = 0; i < w->n_slots; i++) {
+        if (!w->slots[i].no)
+            continue;
+        size_t j = (size_t)(hash_of(&w->slots[i]) >> 32) & (bigger.n_slots - 1);
+        while (bigger.slots[j].no)
+            j = (j + 1) & (bigger.n_slots - 1);
+        bigger.slots[j] = w->slots[i];
+    }
+    ENT_DROP(w->slots, w->n_slots);
+    w->slots = bigger.slots;
+    w->n_slots = bigger.n_slots;
+    return true;
+}
 
 static bool remember(ent_words *w, ent_str text, int64_t no) {
-    uint32_t at = ent__pool_add(&w->pool, text);
-    if (at == ENT_NONE || !ENT_GROW(w->no, w->cap, (size_t)at + 1))
+    if ((w->n + 1) * 2 > w->n_slots && !resize_words(w))
         return false;
-    w->no[at] = (uint32_t)no;
+    uint64_t hash = ent__hash(text.p, text.n);
+    struct ent_word_slot *slot = find_word(w, hash, text);
+    if (slot->no)
+        return true;
+    if (text.n <= WORD_INLINE) {
+        memcpy(slot->text, text.p, text.n);
+        slot->n = (uint8_t)text.n;
+    } else {
+        ent_str copy = ent__str_copy(&w->arena, text);
+        if (!copy.p)
+            return false;
+        memcpy(slot->text, &copy, sizeof copy);
+        slot->n = WORD_INLINE + 1;
+    }
+    slot->hash = (uint32_t)hash;
+    slot->no = (uint32_t)no;
+    w->n++;
     return true;
 }
 
@@ -59,10 +130,10 @@ ent_code ent__words_number(ent_register *reg, ent_words *w, ent_str text, uint32
     *no = 0;
     if (text.n == 0)
         return ENT_OK;
-    uint32_t at = ent__pool_find(&w->pool, text);
-    if (at != ENT_NONE) {
-        *no = w->no[at];
-        return ENT_OK;
+    if (w->n_slots) {
+        *no = find_word(w, ent__hash(text.p, text.n), text)->no;
+        if (*no)
+            return ENT_OK;
     }
     int64_t found = 0;
     if (!w->all)
@@ -76,8 +147,8 @@ ent_code ent__words_number(ent_register *reg, ent_words *w, ent_str text, uint32
 }
 
 void ent__words_free(ent_words *w) {
-    ent__pool_free(&w->pool);
-    ENT_DROP(w->no, w->cap);
+    ENT_DROP(w->slots, w->n_slots);
+    ent__arena_free(&w->arena);
     *w = (ent_words){0};
 }
 

@@ -147,11 +147,11 @@ static inline enum ent_sql ent__sql_of(enum ent_sql sources, ent_kind kind) {
 
 /* The words that an append has met, with their numbers in the register. */
 typedef struct ent_words {
-    ent_pool pool;
-    uint32_t *no; /* by place in the pool */
-    size_t cap;
-    int64_t last; /* highest number given */
-    bool all;     /* every word of the register is here */
+    struct ent_word_slot *slots;
+    size_t n, n_slots;
+    ent_arena arena; /* of words too long for a slot */
+    int64_t last;    /* highest number given */
+    bool all;        /* every word of the register is here */
 } ent_words;
 ent_code ent__words_load(ent_register *reg, ent_words *w, ent_error *err);
 ent_code ent__words_number(ent_register *reg, ent_words *w, ent_str text, uint32_t *no,

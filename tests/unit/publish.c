@@ -58,8 +58,7 @@ static const char *const sources[] = {
     "mfb|mfb|primary|webpage|2011-02-01|javascript:alert(1)|CC0-1.0|Other ministry",
     "late|late|secondary|dataset|2020-05-05||CC0-1.0|Late survey",
     "closed|closed|secondary|dataset|2009||CC-BY-NC-4.0|Closed data",
-    "quiet|quiet|secondary|book|2009||"
-    "|No licence said",
+    "quiet|quiet|secondary|book|2009|||No licence said",
 };
 
 static ent_outcome outcome; /* of the last row */

@@ -63,6 +63,7 @@ static ent_code grow_bulk(ent_append *a, ent_error *err) {
     }
     if (a->hashed && !a->reg->bare && a->n_added >= a->n_before / BULK_SHARE) {
         ENT_TRY(ent__schema_drop_indexes(a->reg, err));
+        ENT_TRY(ent__sql_exec(a->reg, "PRAGMA cache_size = -16000", err));
         a->reg->bare = true;
     }
     return ENT_OK;
@@ -95,6 +96,8 @@ static ent_code refuse(ent_register *reg, ent_error *err) {
 static void roll_back(ent_register *reg) {
     if (!sqlite3_get_autocommit(reg->db))
         ent__sql_run(reg, SQL_ROLLBACK, NULL); /* if it fails, before the next use */
+    if (reg->bare)
+        ent__sql_exec(reg, "PRAGMA cache_size = -2000", NULL);
     reg->appending = reg->bare = false;
 }
 
@@ -253,9 +256,11 @@ static ent_code insert(ent_append *a, int64_t no, const ent_claim_id *id, const 
         ENT_C_SUBJECT, ENT_C_RELATION, ENT_C_OBJECT, ENT_C_VALUE, ENT_C_SINCE, ENT_C_UNTIL,
         ENT_C_DETAIL,  ENT_C_SOURCE,   ENT_C_PER,    ENT_C_AS_OF, ENT_C_BY};
     enum { CELLS = sizeof cells };
+    ent_str text[CELLS];
     uint32_t word[CELLS];
     for (int i = 0; i < CELLS; i++)
-        ENT_TRY(ent__words_number(a->reg, &a->words, row->cell[cells[i]], &word[i], err));
+        text[i] = row->cell[cells[i]];
+    ENT_TRY(ent__words_numbers(a->reg, &a->words, text, CELLS, word, err));
     sql_query q;
     ENT_TRY(ent__sql_begin(a->reg, SQL_CLAIM_ADD, &q, err));
     ent__sql_bind_int(&q, 1, no);
@@ -399,8 +404,12 @@ ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row, ent_o
 static ent_code finish(ent_append *a, ent_error *err) {
     ENT_TRY(ent__register_read_begin(a->reg, err)); /* the file has grown */
     ent__register_read_end(a->reg);
-    if (a->reg->bare)
+    if (a->reg->bare) {
+        /* the engine sorts in pieces of its cache: small ones fit the processor's */
+        ENT_TRY(ent__sql_exec(a->reg, "PRAGMA cache_size = -2000", err));
         ENT_TRY(ent__schema_make_indexes(a->reg, err));
+        a->reg->bare = false;
+    }
     sql_query q;
     ENT_TRY(ent__sql_begin(a->reg, SQL_SET_LATEST, &q, err));
     ent__sql_bind_int(&q, 1, a->latest);

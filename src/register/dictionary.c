@@ -6,6 +6,12 @@
  */
 #include "register/sql.h"
 
+#if defined(__GNUC__) || defined(__clang__)
+#define ENT_PREFETCH(p) __builtin_prefetch(p)
+#else
+#define ENT_PREFETCH(p) (void)(p)
+#endif
+
 /* ---- words ----------------------------------------------------------------- */
 
 /* Most words are short, and a large append asks for a dozen a claim in no order:
@@ -125,17 +131,12 @@ static ent_code add(ent_register *reg, ent_words *w, ent_str text, ent_error *er
     return ENT_OK;
 }
 
-ent_code ent__words_number(ent_register *reg, ent_words *w, ent_str text, uint32_t *no,
-                           ent_error *err) {
-    *no = 0;
-    if (text.n == 0)
-        return ENT_OK;
-    if (w->n_slots) {
-        *no = find_word(w, ent__hash(text.p, text.n), text)->no;
-        if (*no)
-            return ENT_OK;
-    }
+static ent_code number_of(ent_register *reg, ent_words *w, ent_str text, uint64_t hash,
+                          uint32_t *no, ent_error *err) {
     int64_t found = 0;
+    *no = w->n_slots ? find_word(w, hash, text)->no : 0;
+    if (*no)
+        return ENT_OK;
     if (!w->all)
         ENT_TRY(look_up(reg, text, &found, err));
     if (!found) {
@@ -146,6 +147,23 @@ ent_code ent__words_number(ent_register *reg, ent_words *w, ent_str text, uint32
     return remember(w, text, found) ? ENT_OK : ent__nomem(err);
 }
 
+ent_code ent__words_numbers(ent_register *reg, ent_words *w, const ent_str *texts, int n,
+                            uint32_t *no, ent_error *err) {
+    uint64_t hash[ENT_CELLS_MOST];
+    assert(n <= ENT_CELLS_MOST);
+    for (int i = 0; i < n; i++) { /* the slots come out of memory all at once */
+        hash[i] = ent__hash(texts[i].p, texts[i].n);
+        if (w->n_slots)
+            ENT_PREFETCH(&w->slots[(size_t)(hash[i] >> 32) & (w->n_slots - 1)]);
+    }
+    for (int i = 0; i < n; i++) {
+        no[i] = 0;
+        if (texts[i].n)
+            ENT_TRY(number_of(reg, w, texts[i], hash[i], &no[i], err));
+    }
+    return ENT_OK;
+}
+
 void ent__words_free(ent_words *w) {
     ENT_DROP(w->slots, w->n_slots);
     ent__arena_free(&w->arena);
@@ -154,12 +172,17 @@ void ent__words_free(ent_words *w) {
 
 /* ---- ids ------------------------------------------------------------------------ */
 
-/* Where the id is, or would be. The seed keeps a file from choosing collisions. */
-static size_t slot(const ent_ids *ids, const ent_claim_id *id) {
+/* The seed keeps a file from choosing collisions. */
+static size_t home(const ent_ids *ids, const ent_claim_id *id) {
     uint64_t half[2];
     memcpy(half, id->b, sizeof half);
-    size_t i = (size_t)ent__mix((half[0] ^ ids->seed) + ent__mix(half[1] ^ ids->seed)) &
-               (ids->n_slots - 1);
+    return (size_t)ent__mix((half[0] ^ ids->seed) + ent__mix(half[1] ^ ids->seed)) &
+           (ids->n_slots - 1);
+}
+
+/* Where the id is, or would be. */
+static size_t slot(const ent_ids *ids, const ent_claim_id *id) {
+    size_t i = home(ids, id);
     while (ids->slots[i] && !ent__claim_id_eq(&ids->at[ids->slots[i] - 1], id))
         i = (i + 1) & (ids->n_slots - 1);
     return i;

@@ -12,9 +12,6 @@
  * logging, in which readers and the writer do not wait for each other; the last
  * writer to close switches back. `synchronous` is EXTRA: in rollback mode the
  * deletion of the journal is the commit and must be on disk too.
- *
- * The page cache is small on purpose: the engine sorts in pieces of its size, and
- * pieces that fit into the processor's cache make indexes a third faster.
  */
 #include "register/sql.h"
 

@@ -154,8 +154,9 @@ typedef struct ent_words {
     bool all;        /* every word of the register is here */
 } ent_words;
 ent_code ent__words_load(ent_register *reg, ent_words *w, ent_error *err);
-ent_code ent__words_number(ent_register *reg, ent_words *w, ent_str text, uint32_t *no,
-                           ent_error *err);
+/* The numbers of n texts, at most ENT_CELLS_MOST; new ones are added. */
+ent_code ent__words_numbers(ent_register *reg, ent_words *w, const ent_str *texts, int n,
+                            uint32_t *no, ent_error *err);
 void ent__words_free(ent_words *w);
 
 /* Ids of claims in the order of their row numbers, which begin with 1. */

@@ -157,7 +157,7 @@ static void sources_keep_every_cell(void **state) {
     const char *path = world_path("source");
     ent_register *reg = founded(path);
     ent_row row = {0};
-    static char text[ENT_S_COUNT][16];
+    static char text[ENT_S_COUNT][24];
     for (int i = 0; i < ENT_S_COUNT; i++) {
         snprintf(text[i], sizeof text[i], "cell-%d", i);
         row.cell[i] = ent__str(text[i]);

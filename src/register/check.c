@@ -24,8 +24,10 @@ static ent_code finding(ent_register *reg, const char *says, ent_error *err) {
     return code;
 }
 
+/* Each row is looked for in every index: a wide cache halves the time. */
 static ent_code check_integrity(ent_register *reg, ent_error *err) {
     sql_query q;
+    ENT_TRY(ent__sql_exec(reg, "PRAGMA cache_size = -64000", err));
     ENT_TRY(ent__sql_begin(reg, SQL_INTEGRITY, &q, err));
     ent_code code = ent__sql_next(&q, err);
     if (code == ENT_OK) {
@@ -36,6 +38,7 @@ static ent_code check_integrity(ent_register *reg, ent_error *err) {
             code = finding(reg, says, err);
     }
     ent__sql_end(&q);
+    ent__sql_exec(reg, "PRAGMA cache_size = -2000", NULL);
     return code == ENT_DONE ? ENT_OK : code;
 }
 

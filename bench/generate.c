@@ -27,8 +27,15 @@
 #include <string.h>
 
 enum {
-    STATES = 200, ORGS = 500, TREATIES = 3000, MULTILATERAL = 1000, PLACES = 3 * STATES,
-    PERSONS = 6 * STATES, TOPICS = 40, TODAY = 20454 /* 2026-01-01 */, FULL = 900000,
+    STATES = 200,
+    ORGS = 500,
+    TREATIES = 3000,
+    MULTILATERAL = 1000,
+    PLACES = 3 * STATES,
+    PERSONS = 6 * STATES,
+    TOPICS = 40,
+    TODAY = 20454 /* 2026-01-01 */,
+    FULL = 900000,
     ENOUGH = 8000000
 };
 
@@ -86,7 +93,7 @@ typedef struct fact {
     uint64_t key;         /* its own chance */
 } fact;
 
-static double weight[STATES];    /* activity, 1 for the most active */
+static double weight[STATES]; /* activity, 1 for the most active */
 static int32_t founded[STATES];
 static int by_weight[4096]; /* states, each as often as it is active */
 
@@ -144,10 +151,10 @@ static void finish(FILE *f) {
     exit(3);
 }
 
-static const char *const begin[] = {"Al", "Bor", "Cas", "Dra", "El", "Fen", "Gar", "Hol",
-                                    "Ist", "Jor", "Kel", "Lor", "Mar", "Nor", "Or", "Pel"};
-static const char *const end[] = {"avia", "ania", "onia", "eland", "istan", "ora", "una", "ica",
-                                  "emar", "undia", "estan", "igua", "ovia"};
+static const char *const begin[] = {"Al",  "Bor", "Cas", "Dra", "El",  "Fen", "Gar", "Hol",
+                                    "Ist", "Jor", "Kel", "Lor", "Mar", "Nor", "Or",  "Pel"};
+static const char *const end[] = {"avia", "ania", "onia",  "eland", "istan", "ora", "una",
+                                  "ica",  "emar", "undia", "estan", "igua",  "ovia"};
 
 static void entities_write(const char *dir) {
     FILE *f = create(dir, "entities.csv");
@@ -155,22 +162,28 @@ static void entities_write(const char *dir) {
     fputs("id,type,name,aliases,since,until,codes,recorded,replaces\n", f);
     for (int i = 0; i < STATES; i++) {
         state_id(i, id);
-        fprintf(f, "%s,state,%s%s,Republic of %s%s|%s%s,,,cow=%d;wikidata=Q%d,2026-01-01T00:00:00Z,\n",
-                id, begin[i % 16], end[i / 16 % 13], begin[i % 16], end[i / 16 % 13],
-                end[i / 16 % 13], begin[i % 16], i + 2, i + 5000);
+        fprintf(
+            f,
+            "%s,state,%s%s,Republic of %s%s|%s%s,,,cow=%d;wikidata=Q%d,2026-01-01T00:00:00Z,\n",
+            id, begin[i % 16], end[i / 16 % 13], begin[i % 16], end[i / 16 % 13],
+            end[i / 16 % 13], begin[i % 16], i + 2, i + 5000);
     }
     for (int i = 0; i < ORGS; i++)
-        fprintf(f, "ORG%03d,org,Organisation for Cooperation No %d,OC%d,,,,2026-01-01T00:00:00Z,\n", i,
-                i, i);
+        fprintf(
+            f, "ORG%03d,org,Organisation for Cooperation No %d,OC%d,,,,2026-01-01T00:00:00Z,\n",
+            i, i, i);
     for (int i = 0; i < TREATIES; i++)
-        fprintf(f, "treaty:t%04d,treaty,\"%s on Matter %d, signed in %s%s\",,,,,2026-01-01T00:00:00Z,\n",
-                i, i < MULTILATERAL ? "Convention" : "Agreement", i, begin[i % 16], end[i % 13]);
+        fprintf(f,
+                "treaty:t%04d,treaty,\"%s on Matter %d, signed in "
+                "%s%s\",,,,,2026-01-01T00:00:00Z,\n",
+                i, i < MULTILATERAL ? "Convention" : "Agreement", i, begin[i % 16],
+                end[i % 13]);
     for (int i = 0; i < PLACES; i++)
-        fprintf(f, "place:p%03d,place,%s%sville %d,,,,,2026-01-01T00:00:00Z,\n", i, begin[i % 16],
-                end[i / 16 % 13], i);
+        fprintf(f, "place:p%03d,place,%s%sville %d,,,,,2026-01-01T00:00:00Z,\n", i,
+                begin[i % 16], end[i / 16 % 13], i);
     for (int i = 0; i < PERSONS; i++)
-        fprintf(f, "person:h%04d,person,%s von %s%s %d,,,,,2026-01-01T00:00:00Z,\n", i, begin[i * 5 % 16],
-                begin[i % 16], end[i % 13], i);
+        fprintf(f, "person:h%04d,person,%s von %s%s %d,,,,,2026-01-01T00:00:00Z,\n", i,
+                begin[i * 5 % 16], begin[i % 16], end[i % 13], i);
     for (int i = 0; i < TOPICS; i++)
         fprintf(f, "topic:m%02d,topic,matter of interest %d,,,,,2026-01-01T00:00:00Z,\n", i, i);
     finish(f);
@@ -181,18 +194,18 @@ static void entities_write(const char *dir) {
 typedef struct edition {
     char id[40], per[40];
     const char *work;
-    uint64_t key;        /* of the work */
-    int number;          /* from 0 */
-    int32_t out;         /* day of publication */
-    int precision;       /* 0: as it comes; 1: years; 2: no beginnings, `..` */
+    uint64_t key;  /* of the work */
+    int number;    /* from 0 */
+    int32_t out;   /* day of publication */
+    int precision; /* 0: as it comes; 1: years; 2: no beginnings, `..` */
     bool as_of, dated;
 } edition;
 
 static FILE *sources;
 static const char *instant = "2026-01-01";
 
-static void source_write(edition *e, const char *work, const char *kind, int number, int32_t day,
-                         bool dated) {
+static void source_write(edition *e, const char *work, const char *kind, int number,
+                         int32_t day, bool dated) {
     int y, m, d;
     civil(day, &y, &m, &d);
     e->work = work;
@@ -203,8 +216,8 @@ static void source_write(edition *e, const char *work, const char *kind, int num
     for (const char *p = work; *p; p++)
         e->key = mix(e->key ^ (unsigned char)*p);
     snprintf(e->id, sizeof e->id, "%s@%d", work, y * 10 + number);
-    fprintf(sources, "%s,%s,%s,webpage,\"%s, edition %d\",,\"Publisher of %s\",", e->id, work, kind,
-            work, number + 1, work);
+    fprintf(sources, "%s,%s,%s,webpage,\"%s, edition %d\",,\"Publisher of %s\",", e->id, work,
+            kind, work, number + 1, work);
     if (dated && toss(e->key, 7, 0) % 5)
         fprintf(sources, "%04d-%02d-%02d,", y, m, d);
     else
@@ -245,11 +258,12 @@ typedef struct row {
 } row;
 
 static void row_write(const fact *f, const edition *e, const row *r) {
-    fprintf(out, "%s,%s,%s,%s,%s,%s,%s,%s,%s,item %" PRId64 ",%s,%s,%s,%s,%sT00:00:00Z,bench,%s\n", r->id,
-            f->subject, f->relation, f->object, r->value, r->since, r->until, f->detail, e->id,
-            written, toss(f->key, e->key, 41) % 5 == 0 ? e->per : "", r->as_of,
-            toss(f->key, e->key, 42) % 25 == 0 ? "as the page has it" : "", r->note, r->recorded,
-            r->replaces);
+    fprintf(out,
+            "%s,%s,%s,%s,%s,%s,%s,%s,%s,item %" PRId64 ",%s,%s,%s,%s,%sT00:00:00Z,bench,%s\n",
+            r->id, f->subject, f->relation, f->object, r->value, r->since, r->until, f->detail,
+            e->id, written, toss(f->key, e->key, 41) % 5 == 0 ? e->per : "", r->as_of,
+            toss(f->key, e->key, 42) % 25 == 0 ? "as the page has it" : "", r->note,
+            r->recorded, r->replaces);
     written++;
 }
 
@@ -260,8 +274,9 @@ static void tell(const fact *f, const edition *e) {
     char since[16] = "", until[16] = "", as_of[16] = "", id[24] = "";
     bool state = strcmp(f->relation, "party") != 0 && strcmp(f->relation, "visit") != 0;
     /* editions of one work mostly repeat it */
-    uint64_t telling = e->key + (toss(f->key, e->key, (uint64_t)e->number) % 12 == 0
-                                     ? (uint64_t)e->number + 1 : 0);
+    uint64_t telling =
+        e->key +
+        (toss(f->key, e->key, (uint64_t)e->number) % 12 == 0 ? (uint64_t)e->number + 1 : 0);
     if (e->precision != 2)
         date_write(since, f->since, e->precision, f->key, telling);
     if (f->until != INT32_MAX && f->until <= e->out && f->until > f->since)
@@ -289,7 +304,9 @@ static void tell(const fact *f, const edition *e) {
             row_write(f, e, &r);
         } else {
             row_write(f, e, &r);
-            fprintf(out, ",,retract,,,,,,,,,,,a slip of the pen,2026-09-15T00:00:00Z,bench,%s\n", id);
+            fprintf(out,
+                    ",,retract,,,,,,,,,,,a slip of the pen,2026-09-15T00:00:00Z,bench,%s\n",
+                    id);
             written++;
         }
         return;
@@ -304,7 +321,8 @@ static void cover(const edition *e, const char *subject, const char *relation, i
     char since[16] = "";
     if (from)
         snprintf(since, sizeof since, "%04d", from);
-    fprintf(out, ",%s,complete,rel:%s,all,%s,%s,%s,%s,item %" PRId64 ",,,,,%sT00:00:00Z,bench,\n",
+    fprintf(out,
+            ",%s,complete,rel:%s,all,%s,%s,%s,%s,item %" PRId64 ",,,,,%sT00:00:00Z,bench,\n",
             subject, relation, since, until, detail, e->id, written, instant);
     written++;
 }
@@ -313,7 +331,8 @@ static bool here(uint64_t key) { /* does this size have the fact? */
     return unit(mix(key ^ 0x5eed)) < share;
 }
 
-/* ---- families of facts: each calls `fn` for those that there are ---------------------------- */
+/* ---- families of facts: each calls `fn` for those that there are ----------------------------
+ */
 
 typedef void (*fact_fn)(const fact *f, int i, int j, void *ctx);
 
@@ -359,7 +378,8 @@ static void diplomatic(int i, fact_fn fn, void *ctx) {
 }
 
 static void missions(int i, fact_fn fn, void *ctx) {
-    static const char *const kinds[] = {"embassy", "embassy", "embassy", "high-commission",
+    static const char *const kinds[] = {"embassy",           "embassy",
+                                        "embassy",           "high-commission",
                                         "consulate-general", "honorary-consulate"};
     fact f;
     for (int j = 0; j < STATES; j++) {
@@ -540,7 +560,8 @@ static void visit(int64_t n, fact *f) {
              a * 6 + (int)(k / 7 % 6), b * 3 + (int)(k / 50 % 3));
 }
 
-/* ---- what each work tells --------------------------------------------------------------------- */
+/* ---- what each work tells
+ * --------------------------------------------------------------------- */
 
 typedef struct teller {
     const edition *e;
@@ -569,8 +590,8 @@ static void figures(const edition *e, int year) {
                 snprintf(f.object, sizeof f.object, "topic:m%02d", n);
             snprintf(f.value, sizeof f.value, "%d",
                      (int)(k % 97) + (toss(k, (uint64_t)year, 0) % 3 ? 1 : 0));
-            snprintf(f.detail, sizeof f.detail, "%sunit=%s",
-                     n % 3 == 1 ? "of=topic:m01;" : "", n % 3 == 1 ? "percent" : "items");
+            snprintf(f.detail, sizeof f.detail, "%sunit=%s", n % 3 == 1 ? "of=topic:m01;" : "",
+                     n % 3 == 1 ? "percent" : "items");
             char day[8];
             snprintf(day, sizeof day, "%d", year);
             row r = {"", "", n % 2 ? day : "", n % 2 ? day : "", "", f.value, "", instant};
@@ -738,11 +759,14 @@ int main(int argc, char **argv) {
     entities_write(argv[2]);
     sources = create(argv[2], "sources.csv");
     out = create(argv[2], "claims.csv");
-    fputs("id,work,kind,type,title,author,publisher,published,accessed,per,url,archive,licence,lang,"
-          "note,recorded,replaces\n", sources);
+    fputs("id,work,kind,type,title,author,publisher,published,accessed,per,url,archive,licence,"
+          "lang,"
+          "note,recorded,replaces\n",
+          sources);
     fputs("id,subject,relation,object,value,since,until,detail,source,at,per,as_of,quote,note,"
-          "recorded,by,replaces\n", out);
-    static void (*const works[])(void) = {factbook, encyclopedia, ministries, collections,
+          "recorded,by,replaces\n",
+          out);
+    static void (*const works[])(void) = {factbook,  encyclopedia,  ministries, collections,
                                           data_sets, organisations, travels};
     static const char *const days[] = {"2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01",
                                        "2026-05-01", "2026-06-01", "2026-07-01"};

@@ -302,8 +302,8 @@ static double answer_texts(const ent_view *v, const asked *q, size_t n, uint64_t
     for (size_t i = 0; i < n; i++) {
         ent_str s = ent__claims_word(c, q[i].subject), o = ent__claims_word(c, q[i].object);
         uint32_t r = ent__claims_find_relation(c, c->relations[q[i].relation].id);
-        *sum += answer(v, r, ent__pool_find(&c->words, s), ent__pool_find(&c->words, o),
-                       q[i].day);
+        *sum +=
+            answer(v, r, ent__pool_find(&c->words, s), ent__pool_find(&c->words, o), q[i].day);
     }
     return (double)n / (now() - t);
 }
@@ -325,7 +325,8 @@ static char *read_file(const char *path, size_t *n) {
 
 /* Words in capitals become parameters. */
 static char *with_parameters(const char *path) {
-    static const char *const names[] = {"'SUBJECT'", "'RELATION'", "'OBJECT'", "'DAY'", "'KNOWN'"};
+    static const char *const names[] = {"'SUBJECT'", "'RELATION'", "'OBJECT'", "'DAY'",
+                                        "'KNOWN'"};
     size_t n;
     char *text = read_file(path, &n);
     for (int i = 0; i < 5; i++) {
@@ -391,7 +392,8 @@ static void bench_answers(const char *path, const char *peer, const char *sql, i
     drop_whole(&w);
 }
 
-/* ---- append: the library --------------------------------------------------------------------- */
+/* ---- append: the library
+ * --------------------------------------------------------------------- */
 
 typedef struct table {
     ent_row *rows;
@@ -456,8 +458,10 @@ static double append_package(const package *p, const char *path, ent_claim_id *n
     unlink(path);
     double t = now();
     ent_register *reg = open_register(path, ENT_OPEN_CREATE);
-    ent_append_options o = {.size = sizeof o, .n_claims = (int64_t)p->of[ENT_CLAIM].n,
-                            .own_recorded = true, .by = ENT_STR("")};
+    ent_append_options o = {.size = sizeof o,
+                            .n_claims = (int64_t)p->of[ENT_CLAIM].n,
+                            .own_recorded = true,
+                            .by = ENT_STR("")};
     must(ent__append_begin(reg, &o, &a, &err), &err);
     for (int k = 0; k < ENT_KIND_COUNT; k++)
         for (size_t i = 0; i < p->of[order[k]].n; i++) {
@@ -483,7 +487,8 @@ static double append_package(const package *p, const char *path, ent_claim_id *n
     return now() - t;
 }
 
-/* ---- append: bare SQLite -------------------------------------------------------------------- */
+/* ---- append: bare SQLite --------------------------------------------------------------------
+ */
 
 /* The rows of a finished file, kept as they will be bound. */
 typedef struct cell {
@@ -603,8 +608,10 @@ static double append_bare(const copy *c, const char *path, double *finish) {
     unlink(path);
     double t = now();
     sqlite3 *db = open_peer(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    must_sql(db, sqlite3_exec(db, "PRAGMA cache_size = -8000; PRAGMA synchronous = EXTRA; "
-                                  "BEGIN IMMEDIATE", NULL, NULL, NULL));
+    must_sql(db, sqlite3_exec(db,
+                              "PRAGMA cache_size = -8000; PRAGMA synchronous = EXTRA; "
+                              "BEGIN IMMEDIATE",
+                              NULL, NULL, NULL));
     must_sql(db, sqlite3_exec(db, c->schema, NULL, NULL, NULL));
     for (int k = 0; k < c->n; k++) {
         sqlite3_stmt *s;
@@ -670,6 +677,7 @@ int main(int argc, char **argv) {
             return bench_append(argv[2], argv[3], runs), 0;
     }
     fputs("usage: bench_inprocess load REGISTER RUNS | answers REGISTER PEER SQL RUNS | "
-          "append PACKAGE FILE RUNS\n", stderr);
+          "append PACKAGE FILE RUNS\n",
+          stderr);
     return 2;
 }

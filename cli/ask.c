@@ -111,4 +111,3 @@ const cli_command command_when = {
     .example = "entente when Lithuania member WTO",
     .run = run_when,
 };
-

@@ -310,7 +310,7 @@ int cli_progress(void *ctx, int64_t done, int64_t total) {
 }
 
 int cli_run_table(cli_call *call, const cli_places *places, size_t least, const char *ask,
-                     cli_table_fn fn) {
+                  cli_table_fn fn) {
     cli_question q;
     if (call->n_args < least)
         return cli_usage(call, "%s", ask);

@@ -12,11 +12,11 @@
 
 /* Exit codes. */
 enum {
-    EXIT_YES = 0,      /* yes, or done */
-    EXIT_NO = 1,       /* no, none, nothing found */
-    EXIT_USAGE = 2,    /* the command line makes no sense */
-    EXIT_TROUBLE = 3,  /* data or input and output */
-    EXIT_PERHAPS = 4   /* possibly, or disputed */
+    EXIT_YES = 0,     /* yes, or done */
+    EXIT_NO = 1,      /* no, none, nothing found */
+    EXIT_USAGE = 2,   /* the command line makes no sense */
+    EXIT_TROUBLE = 3, /* data or input and output */
+    EXIT_PERHAPS = 4  /* possibly, or disputed */
 };
 
 /* Options that several commands share, by letter of `options` in a record. */

@@ -79,10 +79,14 @@ static int import_into(cli_call *call, const char *dir, bool restore) {
     int last = -1, exit = rejects_open(call, &r, dir);
     if (exit != EXIT_YES)
         return exit;
-    ent_package_options o = {.size = sizeof o, .keep_going = cli_get(call, 'K') != NULL,
-                             .own_recorded = restore, .by = cli_get(call, 'n'),
-                             .problem = on_problem, .problem_ctx = &r,
-                             .progress = cli_progress, .progress_ctx = &last};
+    ent_package_options o = {.size = sizeof o,
+                             .keep_going = cli_get(call, 'K') != NULL,
+                             .own_recorded = restore,
+                             .by = cli_get(call, 'n'),
+                             .problem = on_problem,
+                             .problem_ctx = &r,
+                             .progress = cli_progress,
+                             .progress_ctx = &last};
     ent_import_report report = {0};
     ent_error err = {0};
     ent_code code = ent_package_import(call->reg, dir, &o, &report, &err);
@@ -111,8 +115,9 @@ const cli_command command_import = {
     .group = "exchange",
     .synopsis = "package DIR...",
     .summary = "take in claims from files",
-    .text = "All of a package or, at the first thing wrong, nothing; every fault is listed with\n"
-            "file, line and column. With --keep-going the good rows are kept.",
+    .text =
+        "All of a package or, at the first thing wrong, nothing; every fault is listed with\n"
+        "file, line and column. With --keep-going the good rows are kept.",
     .options = "rKjn",
     .example = "entente import package data",
     .run = run_import,
@@ -143,8 +148,9 @@ const cli_command command_init = {
     .group = "register",
     .synopsis = "[FILE]",
     .summary = "make a register",
-    .text = "With --from, restores the register of which the package is the text: its rows keep\n"
-            "their own times. (An import stamps what arrives with the time of its arrival.)",
+    .text =
+        "With --from, restores the register of which the package is the text: its rows keep\n"
+        "their own times. (An import stamps what arrives with the time of its arrival.)",
     .options = "rFKj",
     .example = "entente init world.db --from data",
     .run = run_init,
@@ -164,8 +170,8 @@ static int run_export(cli_call *call) {
     int exit = cli_open(call, ENT_OPEN_READ);
     if (exit != EXIT_YES)
         return exit;
-    ent_export_options o = {.size = sizeof o, .all_licences = cli_get(call, 'L') != NULL,
-                            .left_out = on_left_out};
+    ent_export_options o = {
+        .size = sizeof o, .all_licences = cli_get(call, 'L') != NULL, .left_out = on_left_out};
     ent_export_report r = {0};
     ent_error err = {0};
     ent_code code = ent_package_export(call->reg, call->args[1], &o, &r, &err);
@@ -182,8 +188,9 @@ const cli_command command_export = {
     .group = "exchange",
     .synopsis = "package DIR",
     .summary = "write the register as text",
-    .text = "Sorted, so that the same register gives the same bytes and git shows what changed.\n"
-            "Sources whose licence forbids publication are left out unless --all-licences.",
+    .text =
+        "Sorted, so that the same register gives the same bytes and git shows what changed.\n"
+        "Sources whose licence forbids publication are left out unless --all-licences.",
     .options = "rL",
     .example = "entente export package out",
     .run = run_export,
@@ -192,7 +199,8 @@ const cli_command command_export = {
 /* ---- adding ------------------------------------------------------------------------- */
 
 static const char *const outcomes[] = {
-    [ENT_ADDED] = "", [ENT_PRESENT] = "\talready there",
+    [ENT_ADDED] = "",
+    [ENT_PRESENT] = "\talready there",
     [ENT_KEPT_OWN] = "\talready there, in other words; they stay",
     [ENT_PRESENT_DEAD] = "\tthere, but retracted or replaced: retract that to revive it"};
 
@@ -205,7 +213,7 @@ typedef struct added {
     struct added_row {
         char id[ENT_ID_BYTES];
         ent_outcome outcome;
-    } *rows;
+    } * rows;
     size_t n, cap;
 } added;
 
@@ -241,14 +249,16 @@ static int add_table(cli_call *call) {
     if (exit != EXIT_YES)
         return exit;
     const char *table = cli_get(call, 'T') ? cli_get(call, 'T') : "claims";
-    ent_package_options o = {.size = sizeof o, .keep_going = cli_get(call, 'K') != NULL,
-                             .by = cli_get(call, 'n'), .problem = on_problem,
+    ent_package_options o = {.size = sizeof o,
+                             .keep_going = cli_get(call, 'K') != NULL,
+                             .by = cli_get(call, 'n'),
+                             .problem = on_problem,
                              .problem_ctx = &r};
     ent_import_report report = {0};
     ent_error err = {0};
     added a = {0};
-    ent_code code = ent_table_import(call->reg, table, read_stdin, NULL, &o, on_added, &a,
-                                     &report, &err);
+    ent_code code =
+        ent_table_import(call->reg, table, read_stdin, NULL, &o, on_added, &a, &report, &err);
     if (r.file)
         fclose(r.file);
     for (size_t i = 0; i < a.n && code == ENT_OK; i++)
@@ -292,7 +302,8 @@ static int run_add(cli_call *call) {
     if (call->n_args == 1 && strcmp(call->args[0], "-") == 0)
         return add_table(call);
     if (call->n_args != 6)
-        return cli_usage(call, "six columns, \"\" for a blank one, or - for CSV on standard input");
+        return cli_usage(call,
+                         "six columns, \"\" for a blank one, or - for CSV on standard input");
     int exit = cli_open(call, ENT_OPEN_WRITE);
     if (exit != EXIT_YES)
         return exit;
@@ -310,8 +321,9 @@ const cli_command command_add = {
     .group = "register",
     .synopsis = "SUBJECT RELATION OBJECT VALUE SINCE SOURCE | - [--table TABLE]",
     .summary = "enter claims, and print their ids",
-    .text = "Six columns make a claim; \"\" leaves one blank. With - a table is read as CSV from\n"
-            "standard input, under a header such as subject,relation,object,value,since,source.",
+    .text =
+        "Six columns make a claim; \"\" leaves one blank. With - a table is read as CSV from\n"
+        "standard input, under a header such as subject,relation,object,value,since,source.",
     .options = "ruDOZQmnTKj",
     .example = "entente add Lithuania visit Latvia official 2012-05-10 mfa-lv-baltic",
     .run = run_add,
@@ -323,8 +335,8 @@ static int run_correct(cli_call *call) {
     int exit = cli_open(call, ENT_OPEN_WRITE);
     if (exit != EXIT_YES)
         return exit;
-    ent_claim_fields f = {.replaces = call->args[0], .value = cli_get(call, 'v'),
-                          .since = cli_get(call, 'i')};
+    ent_claim_fields f = {
+        .replaces = call->args[0], .value = cli_get(call, 'v'), .since = cli_get(call, 'i')};
     return add_fields(call, &f);
 }
 
@@ -385,7 +397,8 @@ const cli_command command_merge = {
     .group = "register",
     .synopsis = "FILE...",
     .summary = "take in another register: set union",
-    .text = "What arrives is stamped with the time of its arrival. The order of merging is all one.",
+    .text = "What arrives is stamped with the time of its arrival. The order of merging is all "
+            "one.",
     .options = "r",
     .example = "entente merge theirs.db",
     .run = run_merge,

@@ -57,25 +57,28 @@ static void roff_command(const cli_command *c) {
 static int run_manual(cli_call *call) {
     if (call->n_args)
         return cli_usage(call, "no arguments");
-    fputs(".TH ENTENTE 1 \"\" \"entente " ENT_VERSION "\" \"User Commands\"\n"
-          ".SH NAME\nentente \\- who stood how to whom, on which day, according to which sources\n"
-          ".SH SYNOPSIS\n.B entente\n.I COMMAND\n[\\fIARGUMENT\\fR...]\n"
-          ".SH DESCRIPTION\nKeeps the foreign relations of states as sourced claims in one file, "
-          "and answers\nfrom them. States are named by ISO code or by name, dates are EDTF.\n"
-          ".SH COMMANDS\n",
-          stdout);
+    fputs(
+        ".TH ENTENTE 1 \"\" \"entente " ENT_VERSION "\" \"User Commands\"\n"
+        ".SH NAME\nentente \\- who stood how to whom, on which day, according to which "
+        "sources\n"
+        ".SH SYNOPSIS\n.B entente\n.I COMMAND\n[\\fIARGUMENT\\fR...]\n"
+        ".SH DESCRIPTION\nKeeps the foreign relations of states as sourced claims in one file, "
+        "and answers\nfrom them. States are named by ISO code or by name, dates are EDTF.\n"
+        ".SH COMMANDS\n",
+        stdout);
     for (const cli_command *const *c = cli_commands; *c; c++)
         roff_command(*c);
     fputs(".SH OPTIONS\n", stdout);
     for (const cli_option *o = cli_options; o->name; o++)
         roff_option(o);
-    fputs(".SH EXIT STATUS\n0 yes or done; 1 no or nothing; 2 usage; 3 data or input and output; "
-          "4 possibly or\ndisputed.\n"
-          ".SH ENVIRONMENT\n.TP\n.B ENTENTE_REGISTER\nthe register, where none is named\n"
-          ".TP\n.B ENTENTE_PAGER\\fR, \\fBPAGER\nthe pager; empty for none\n"
-          ".TP\n.B NO_COLOR\nno colours\n"
-          ".TP\n.B ENTENTE_NOW\nan instant to take for now\n",
-          stdout);
+    fputs(
+        ".SH EXIT STATUS\n0 yes or done; 1 no or nothing; 2 usage; 3 data or input and output; "
+        "4 possibly or\ndisputed.\n"
+        ".SH ENVIRONMENT\n.TP\n.B ENTENTE_REGISTER\nthe register, where none is named\n"
+        ".TP\n.B ENTENTE_PAGER\\fR, \\fBPAGER\nthe pager; empty for none\n"
+        ".TP\n.B NO_COLOR\nno colours\n"
+        ".TP\n.B ENTENTE_NOW\nan instant to take for now\n",
+        stdout);
     return EXIT_YES;
 }
 

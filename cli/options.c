@@ -124,7 +124,8 @@ int cli_usage(const cli_call *call, const char *format, ...) {
     return EXIT_USAGE;
 }
 
-int cli_trouble_in(const cli_call *call, const char *file, ent_code code, const ent_error *err) {
+int cli_trouble_in(const cli_call *call, const char *file, ent_code code,
+                   const ent_error *err) {
     fprintf(stderr, "entente %s: ", call->command->name);
     if (file)
         fprintf(stderr, "%s%s", file, err->line ? "" : ": ");
@@ -162,7 +163,8 @@ void cli_help(const cli_command *c, FILE *out) {
         if (o->letter == 'h' || strchr(c->options, o->letter))
             help_option(out, o);
     if (c->facets)
-        fputs("  --KEY NAME           a facet of the relation: --place Vilnius, --topic gas\n", out);
+        fputs("  --KEY NAME           a facet of the relation: --place Vilnius, --topic gas\n",
+              out);
     fprintf(out, "\nexample:\n  %s\n", c->example);
 }
 

@@ -48,8 +48,9 @@ static int document_print(cli_call *call, const ent_document *d) {
     options.colour = out.options.colour && format == ENT_DOCUMENT_TERMINAL;
     ent_code code = ent_document_write(d, format, &options, out.sink, &err);
     exit = cli_output_close(&out);
-    return code == ENT_OK || exit != EXIT_YES || out.pager ? exit
-                                                           : cli_trouble_asking(call, code, &err);
+    return code == ENT_OK || exit != EXIT_YES || out.pager
+               ? exit
+               : cli_trouble_asking(call, code, &err);
 }
 
 static int document_run(cli_call *call, const cli_places *places, bool pair) {
@@ -57,12 +58,19 @@ static int document_run(cli_call *call, const cli_places *places, bool pair) {
     int exit = cli_ask(call, places, &q);
     if (exit != EXIT_YES)
         return exit;
-    ent_profile_options o = {.size = sizeof o, .subject = q.q.subject,
-                             .other = pair ? q.q.object : NULL, .at = q.q.day2,
-                             .known = q.q.known, .has_said_by = q.q.has_said_by,
-                             .said_by = q.q.said_by, .only = q.q.only, .without = q.q.without,
-                             .prefer = q.q.prefer, .n_only = q.q.n_only,
-                             .n_without = q.q.n_without, .n_prefer = q.q.n_prefer,
+    ent_profile_options o = {.size = sizeof o,
+                             .subject = q.q.subject,
+                             .other = pair ? q.q.object : NULL,
+                             .at = q.q.day2,
+                             .known = q.q.known,
+                             .has_said_by = q.q.has_said_by,
+                             .said_by = q.q.said_by,
+                             .only = q.q.only,
+                             .without = q.q.without,
+                             .prefer = q.q.prefer,
+                             .n_only = q.q.n_only,
+                             .n_without = q.q.n_without,
+                             .n_prefer = q.q.n_prefer,
                              .empty = cli_get(call, 'E') != NULL,
                              .all_licences = cli_get(call, 'L') != NULL};
     ent_error err = {0};
@@ -87,9 +95,10 @@ const cli_command command_profile = {
     .group = "publishing",
     .synopsis = "STATE [DAY]",
     .summary = "the foreign relations of a state on a day",
-    .text = "Every line carries its grade, its claims and its sources. --as wikitext gives the\n"
-            "tables and references of an encyclopedia article, --as html one page that needs\n"
-            "nothing else.",
+    .text =
+        "Every line carries its grade, its claims and its sources. --as wikitext gives the\n"
+        "tables and references of an encyclopedia article, --as html one page that needs\n"
+        "nothing else.",
     .options = "aksSWPrwAoELf",
     .example = "entente profile Lithuania 2012-04-03 --as markdown",
     .run = run_profile,

@@ -110,9 +110,10 @@ const cli_command command_check = {
     .group = "register",
     .synopsis = "[SUBJECT]",
     .summary = "what an editor should look at",
-    .text = "Counts that do not match the rows, figures that stood still, relations before\n"
-            "recognition, stale presumptions, sources without a date and the like. With --file\n"
-            "the register file itself is verified: integrity, ids, references.",
+    .text =
+        "Counts that do not match the rows, figures that stood still, relations before\n"
+        "recognition, stale presumptions, sources without a date and the like. With --file\n"
+        "the register file itself is verified: integrity, ids, references.",
     .options = CLI_CLOCKS "lX",
     .example = "entente check Lithuania",
     .run = run_check,
@@ -143,8 +144,9 @@ const cli_command command_changes = {
     .group = "questions",
     .synopsis = "[SUBJECT [RELATION [OBJECT]]] K1..K2",
     .summary = "what the register learnt between two days",
-    .text = "After the end of the first day, up to the end of the second; instants are taken as\n"
-            "they are. With --all every row.",
+    .text =
+        "After the end of the first day, up to the end of the second; instants are taken as\n"
+        "they are. With --all every row.",
     .options = "frwl",
     .example = "entente changes 2026-11-23..2026-11-24",
     .run = run_changes,
@@ -159,7 +161,8 @@ static bool is_claim(const char *text) {
 }
 
 static int run_why(cli_call *call) {
-    static const cli_places places = {0, 1, 2, true, false}, day_only = {-1, -1, -1, true, false};
+    static const cli_places places = {0, 1, 2, true, false},
+                            day_only = {-1, -1, -1, true, false};
     if (!call->n_args)
         return cli_usage(call, "why what? A claim's id, its place, or a question");
     const char *what = call->n_args <= 2 && is_claim(call->args[0]) ? call->args[0] : NULL;

@@ -122,7 +122,7 @@ typedef enum ent_open_mode {
 typedef ent_instant (*ent_clock_fn)(void *ctx);
 
 typedef struct ent_open_options {
-    size_t size;        /* sizeof this struct */
+    size_t size; /* sizeof this struct */
     ent_open_mode mode;
     ent_clock_fn clock; /* NULL: the system's */
     void *clock_ctx;
@@ -142,7 +142,8 @@ typedef struct ent_open_options {
  * ENT_SCHEMA (not a register, or of a newer form), ENT_CORRUPT, ENT_BUSY,
  * ENT_READONLY, ENT_IO, ENT_NOMEM. O(1). Since 0.1.
  */
-ENT_API ENT_MUST_USE ent_code ent_register_open(const char *path, const ent_open_options *options,
+ENT_API ENT_MUST_USE ent_code ent_register_open(const char *path,
+                                                const ent_open_options *options,
                                                 ent_register **out, ent_error *err);
 /* Closes; NULL is allowed. The last writer leaves one file behind, without -wal. */
 ENT_API void ent_register_close(ent_register *reg);
@@ -360,7 +361,7 @@ typedef struct ent_export_options {
 typedef struct ent_export_report {
     int64_t claims, sources, entities, relations; /* rows written */
     int64_t claims_left_out, sources_left_out;    /* for their licence */
-    int64_t claims_dead; /* left out with the claim that replaces them */
+    int64_t claims_dead;     /* left out with the claim that replaces them */
     int64_t quotes_left_out; /* of sources without a stated licence */
 } ent_export_report;
 
@@ -429,10 +430,10 @@ ENT_API ENT_MUST_USE ent_code ent_table_import(ent_register *reg, const char *ta
 /* Whom and what a question is about, on which clocks, heard from whom. All
  * zero and NULL means: anything, all time, all that is known. */
 typedef struct ent_question {
-    size_t size; /* sizeof this struct */
+    size_t size;                             /* sizeof this struct */
     const char *subject, *relation, *object; /* ids; NULL: any */
-    const char *also;   /* a second object that must fit too (who), or NULL */
-    const char *value;  /* this value, or one that implies it */
+    const char *also;          /* a second object that must fit too (who), or NULL */
+    const char *value;         /* this value, or one that implies it */
     const char *const *facets; /* "place=place:vilnius" */
     size_t n_facets;
     bool has_day;       /* else all time */
@@ -440,7 +441,7 @@ typedef struct ent_question {
     bool throughout;    /* the worst verdict of the days, not the best */
     ent_instant known;  /* as known then; 0: now */
     bool has_said_by;
-    ent_day said_by;    /* sources surely out by this day */
+    ent_day said_by; /* sources surely out by this day */
     const char *const *only, *const *without, *const *prefer; /* patterns over sources */
     size_t n_only, n_without, n_prefer;
     const char *at_text, *known_text, *said_by_text; /* as asked, for the answer */
@@ -565,8 +566,7 @@ typedef struct ent_why ent_why;
  * O(claims of the pairs met). Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_ask_why(ent_register *reg, const char *what,
-                                          const ent_question *q, ent_why **out,
-                                          ent_error *err);
+                                          const ent_question *q, ent_why **out, ent_error *err);
 /* The rows as a table; lives as long as `why`. */
 ENT_API const ent_table *ent_why_table(const ent_why *why);
 /* Terminal: a block a claim; else as ent_table_write(). */
@@ -775,11 +775,11 @@ typedef struct ent_profile_options {
     ent_day at;          /* the day of the document */
     ent_instant known;   /* as known then; 0: all that is known */
     bool has_said_by;
-    ent_day said_by;     /* only sources surely out by this day */
+    ent_day said_by; /* only sources surely out by this day */
     const char *const *only, *const *without, *const *prefer; /* patterns over sources */
     size_t n_only, n_without, n_prefer;
-    bool empty;          /* instead: the headings of such a document, and which could be filled */
-    bool all_licences;   /* also sources whose licence does not let them be published */
+    bool empty;        /* instead: the headings of such a document, and which could be filled */
+    bool all_licences; /* also sources whose licence does not let them be published */
 } ent_profile_options;
 
 /*

@@ -44,8 +44,11 @@ void ent_answer_free(ent_answer *a) {
     ent__arena_free(&arena);
 }
 
-static const answer_matter nothing = {.facets = {"", 0}, .label = {"", 0}, .value = {"", 0},
-                                      .about = {"", 0}, .witnessed = ENT_DAY_MIN};
+static const answer_matter nothing = {.facets = {"", 0},
+                                      .label = {"", 0},
+                                      .value = {"", 0},
+                                      .about = {"", 0},
+                                      .witnessed = ENT_DAY_MIN};
 
 static const answer_matter *best_of(const ent_answer *a) {
     return a->n ? &a->matters[a->best] : &nothing;
@@ -84,9 +87,10 @@ static ent_str word(const answering *b, uint32_t w) {
 /* "Is it V?", where the verdict speaks of another value. */
 static ent_verdict other_value(const ent_asking *ask, const ent_finding *f, bool stands) {
     const ent_hearing *h = &ask->hearing;
-    int code = ask->value == ENT_NONE
-                   ? -1
-                   : ent__relation_value(h->relation, ent__claims_word(ask->claims, ask->value));
+    int code =
+        ask->value == ENT_NONE
+            ? -1
+            : ent__relation_value(h->relation, ent__claims_word(ask->claims, ask->value));
     if (code >= 0 && ent__hearing_possibly(h, f->day, (uint8_t)code, ask->value))
         return ENT_POSSIBLY;
     bool denied = stands; /* another value stands, and it is one or the other */
@@ -122,7 +126,8 @@ static bool voice_has(const ent_hearing *h, const ent_voice *v, uint32_t spell) 
 
 static bool values_agree(const ent_hearing *h, const ent_voice *v, uint32_t word) {
     const ent_claims *c = h->view->claims;
-    int code = word && v->value ? ent__relation_value(h->relation, ent__claims_word(c, word)) : -1;
+    int code =
+        word && v->value ? ent__relation_value(h->relation, ent__claims_word(c, word)) : -1;
     return code >= 0 &&
            (ent__value_implies(h->relation, v->vcode, v->value, (uint8_t)code, word) ||
             ent__value_implies(h->relation, (uint8_t)code, word, v->vcode, v->value));
@@ -133,7 +138,8 @@ static void keep_voice(answering *b, const ent_voice *v, uint32_t stands, answer
     const ent_claims *c = b->ask->claims;
     *out = (answer_voice){.work = keep(b, word(b, h->view->works[v->work])),
                           .value = keep(b, v->value ? word(b, v->value) : ENT_STR("")),
-                          .says = (ent_says)v->says, .contradiction = v->contradiction,
+                          .says = (ent_says)v->says,
+                          .contradiction = v->contradiction,
                           .agrees = values_agree(h, v, stands)};
     out->claims = ent__arena_alloc(&b->out->arena, (v->n + 1) * sizeof *out->claims);
     if (!out->claims) {
@@ -185,8 +191,10 @@ static ent_code add_matter(answering *b, const ent_finding *f, ent_error *err) {
     const ent_matter *matter = &ask->view->matters[f->matter];
     const ent_hearing *h = &ask->hearing;
     answer_matter *m = &out->matters[out->n++];
-    *m = (answer_matter){.witnessed = f->segment.witnessed, .roots = f->segment.roots,
-                         .works = f->segment.works, .joined = matter->joined,
+    *m = (answer_matter){.witnessed = f->segment.witnessed,
+                         .roots = f->segment.roots,
+                         .works = f->segment.works,
+                         .joined = matter->joined,
                          .loose = matter->loose};
     see_value(b, f, m);
     m->value = keep(b, m->value);
@@ -299,9 +307,10 @@ ent_code ent_ask_at(ent_register *reg, const ent_question *q, ent_answer **out,
 
 /* ---- writing ------------------------------------------------------------------ */
 
-static const char *const words_of_no[] = {
-    [ENT_SAYS_NOT_YET] = "not yet", [ENT_SAYS_NO_LONGER] = "no longer",
-    [ENT_SAYS_UNCOVERED] = "a complete list has no such entry"};
+static const char *const words_of_no[] = {[ENT_SAYS_NOT_YET] = "not yet",
+                                          [ENT_SAYS_NO_LONGER] = "no longer",
+                                          [ENT_SAYS_UNCOVERED] =
+                                              "a complete list has no such entry"};
 
 static const char *phrase(const answer_voice *v) {
     switch (v->says) {
@@ -399,8 +408,7 @@ static void write_verdict(ent_buf *b, const answer_matter *m) {
             ent__buf_z(b, ", presumed by ");
             works_where(b, m, ENT_SAYS_PRESUMED);
         }
-        other_voices(b, m, "; ",
-                     1u << ENT_SAYS_YES | 1u << ENT_SAYS_PRESUMED | UNKNOWN_TOO);
+        other_voices(b, m, "; ", 1u << ENT_SAYS_YES | 1u << ENT_SAYS_PRESUMED | UNKNOWN_TOO);
         break;
     case ENT_PRESUMED:
         ent__buf_printf(b, "%.*s: presumed (", ENT_FMT(m->value));

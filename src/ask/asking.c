@@ -175,15 +175,15 @@ bool ent__asking_value_fits(const ent_asking *a, uint32_t matter, uint32_t value
     const ent_relation *r = ent__view_relation(a->view, a->view->matters[matter].group);
     int x = ent__relation_value(r, ent__claims_word(a->claims, value));
     int y = ent__relation_value(r, ent__claims_word(a->claims, a->value));
-    return x >= 0 && y >= 0 &&
-           ent__value_implies(r, (uint8_t)x, value, (uint8_t)y, a->value);
+    return x >= 0 && y >= 0 && ent__value_implies(r, (uint8_t)x, value, (uint8_t)y, a->value);
 }
 
 uint32_t ent__asking_other(const ent_asking *a, uint32_t matter) {
     const ent_group *g = &a->view->groups[a->view->matters[matter].group];
-    bool turned = a->claims->relations[g->relation].symmetric &&
-                  ((a->subject != ENT_NONE && g->object == a->subject) ||
-                   (a->subject == ENT_NONE && a->object != ENT_NONE && g->subject == a->object));
+    bool turned =
+        a->claims->relations[g->relation].symmetric &&
+        ((a->subject != ENT_NONE && g->object == a->subject) ||
+         (a->subject == ENT_NONE && a->object != ENT_NONE && g->subject == a->object));
     return turned ? g->subject : g->object;
 }
 
@@ -255,7 +255,8 @@ static ent_code find_in_window(ent_asking *a, ent_day day1, ent_day day2, ent_fi
 ent_code ent__asking_find(ent_asking *a, uint32_t matter, ent_day day1, ent_day day2,
                           ent_finding *out, ent_error *err) {
     const ent_relation *r = ent__view_relation(a->view, a->view->matters[matter].group);
-    *out = (ent_finding){.matter = matter, .day = day1,
+    *out = (ent_finding){.matter = matter,
+                         .day = day1,
                          .segment = {.verdict = ENT_UNKNOWN, .witnessed = ENT_DAY_MIN}};
     out->window = r->shape == ENT_SHAPE_EVENT && day2 > day1;
     if (r->shape == ENT_SHAPE_REMARK)

@@ -16,13 +16,13 @@ typedef struct ent_asking {
     ent_claims *claims;
     ent_view *view;
     ent_hearing hearing;
-    uint32_t subject, object;  /* words, ENT_NONE: any */
-    uint32_t relation;         /* into relations, ENT_NONE: any */
-    uint32_t value;            /* word, 0: any, ENT_NONE: one that nothing has */
-    ent_facet facet;           /* asked, by the relation's order; 0: any */
-    ent_str *patterns;         /* of the view options */
+    uint32_t subject, object; /* words, ENT_NONE: any */
+    uint32_t relation;        /* into relations, ENT_NONE: any */
+    uint32_t value;           /* word, 0: any, ENT_NONE: one that nothing has */
+    ent_facet facet;          /* asked, by the relation's order; 0: any */
+    ent_str *patterns;        /* of the view options */
     size_t n_patterns;
-    bool empty;                /* a word asked for is nowhere: no matter fits */
+    bool empty; /* a word asked for is nowhere: no matter fits */
 } ent_asking;
 
 /* Reads the scope given (NULL: the one that the question itself spans). */
@@ -68,10 +68,10 @@ void ent__matter_facets(const ent_view *v, uint32_t matter, ent_buf *out);
 /* Claims of one value that speak of the same spell of time. */
 typedef struct ent_span {
     uint32_t value;
-    ent_day from, until;      /* widest; ENT_DAY_MIN and ENT_DAY_MAX if open */
-    uint32_t since, ends;     /* spells (in a->hearing) that date it best, or ENT_NONE */
+    ent_day from, until;  /* widest; ENT_DAY_MIN and ENT_DAY_MAX if open */
+    uint32_t since, ends; /* spells (in a->hearing) that date it best, or ENT_NONE */
     bool since_differs, until_differs; /* two works cannot both be right */
-    uint32_t first, n;        /* in a->span_spells */
+    uint32_t first, n;                 /* in a->span_spells */
 } ent_span;
 
 typedef struct ent_spans {

@@ -28,8 +28,21 @@ static const ent_column columns[] = {
     {"reason", ENT_COLUMN_TEXT, "Reason", "", ENT_STYLE_PLAIN},
 };
 enum {
-    C_WHAT, C_N, C_RECORDED, C_WORK, C_ID, C_SUBJECT, C_RELATION, C_OBJECT, C_VALUE, C_SINCE,
-    C_UNTIL, C_REPLACES, C_REPLACED, C_REPLACED_WORK, C_REASON
+    C_WHAT,
+    C_N,
+    C_RECORDED,
+    C_WORK,
+    C_ID,
+    C_SUBJECT,
+    C_RELATION,
+    C_OBJECT,
+    C_VALUE,
+    C_SINCE,
+    C_UNTIL,
+    C_REPLACES,
+    C_REPLACED,
+    C_REPLACED_WORK,
+    C_REASON
 };
 
 typedef struct changes {
@@ -41,11 +54,11 @@ typedef struct changes {
     ent_code code;
     ent_stored *rows; /* of the window; while narrowed, all that fit */
     size_t n, cap;
-    ent_map seen;   /* row numbers, while narrowed */
+    ent_map seen; /* row numbers, while narrowed */
     bool narrowed;
-    ent_map work_of;      /* number of a source's word -> into works */
-    ent_pool works;       /* "" for no source */
-    int64_t *count;       /* added claims, by work */
+    ent_map work_of; /* number of a source's word -> into works */
+    ent_pool works;  /* "" for no source */
+    int64_t *count;  /* added claims, by work */
     size_t cap_count;
     size_t n_claims, n_works, n_corrections, n_retractions, n_altered;
     size_t n_added[ENT_KIND_COUNT];
@@ -103,8 +116,7 @@ static ent_code read_narrowed(changes *x) {
     ENT_TRY(scan(x, o, r, s));
     for (size_t i = 0; i < x->n; i++) {
         ent_claim_id id = x->rows[i].id;
-        ENT_TRY(outcome(
-            x, ent__register_scan_replacing(x->reg, &id, on_claim, x, x->err)));
+        ENT_TRY(outcome(x, ent__register_scan_replacing(x->reg, &id, on_claim, x, x->err)));
     }
     size_t n = 0;
     for (size_t i = 0; i < x->n; i++)
@@ -401,7 +413,11 @@ static void changes_free(changes *x) {
 ent_code ent_ask_changes(ent_register *reg, const ent_question *q, ent_instant after,
                          ent_instant until, ent_table **out, ent_error *err) {
     ent_error own = {0}; /* callbacks need a place for their message */
-    changes x = {.reg = reg, .q = q, .after = after, .until = until, .err = err ? err : &own,
+    changes x = {.reg = reg,
+                 .q = q,
+                 .after = after,
+                 .until = until,
+                 .err = err ? err : &own,
                  .narrowed = q->subject || q->relation || q->object};
     *out = NULL;
     ENT_TRY(ent__register_read_begin(reg, x.err));

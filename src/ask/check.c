@@ -15,8 +15,8 @@ static const ent_column columns[] = {
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 
-size_t ent__check_row(ent_checking *x, const char *rule, const char *severity,
-                      uint32_t subject, ent_str relation, uint32_t object) {
+size_t ent__check_row(ent_checking *x, const char *rule, const char *severity, uint32_t subject,
+                      ent_str relation, uint32_t object) {
     const ent_claims *c = x->ask.claims;
     if (x->relation.n && !ent__str_eq(x->relation, relation)) {
         ent__buf_clear(&x->text);

@@ -11,22 +11,27 @@
 
 typedef struct ent_checking {
     ent_asking ask;
-    ent_str relation;   /* only findings of this one, if given */
+    ent_str relation; /* only findings of this one, if given */
     ent_table *table;
     ent_figures figures;
-    ent_buf text;       /* of the message at hand */
+    ent_buf text; /* of the message at hand */
     ent_day today;
 } ent_checking;
 
 enum {
-    ENT_CHECK_RULE, ENT_CHECK_SEVERITY, ENT_CHECK_SUBJECT, ENT_CHECK_RELATION,
-    ENT_CHECK_OBJECT, ENT_CHECK_MESSAGE, ENT_CHECK_CLAIMS
+    ENT_CHECK_RULE,
+    ENT_CHECK_SEVERITY,
+    ENT_CHECK_SUBJECT,
+    ENT_CHECK_RELATION,
+    ENT_CHECK_OBJECT,
+    ENT_CHECK_MESSAGE,
+    ENT_CHECK_CLAIMS
 };
 
 /* A finding with the message in x->text, which is cleared; SIZE_MAX if it is of
  * another relation than asked for. Words may be 0. */
-size_t ent__check_row(ent_checking *x, const char *rule, const char *severity,
-                      uint32_t subject, ent_str relation, uint32_t object);
+size_t ent__check_row(ent_checking *x, const char *rule, const char *severity, uint32_t subject,
+                      ent_str relation, uint32_t object);
 /* To the finding's claims. */
 void ent__check_claim(ent_checking *x, size_t row, uint32_t claim);
 /* Is it of the subject asked for (or is none asked for)? */

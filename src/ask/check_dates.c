@@ -108,8 +108,8 @@ static lifetime lifetime_of(const ent_checking *x, uint32_t entity, uint32_t exi
     const ent_entity_row *e = ent__claims_entity(x->ask.claims, entity);
     if (e)
         life = (lifetime){e->since1, e->until2};
-    uint32_t group = exists == ENT_NONE ? ENT_NONE
-                                        : ent__view_group(x->ask.view, exists, entity, 0);
+    uint32_t group =
+        exists == ENT_NONE ? ENT_NONE : ent__view_group(x->ask.view, exists, entity, 0);
     if (group == ENT_NONE)
         return life;
     lifetime claimed = existence_claimed(x, group);
@@ -150,8 +150,7 @@ static size_t misfit_row(ent_checking *x, const ent_group *g, uint32_t party, mi
 }
 
 /* One finding a party and kind, with all claims of the pair that it is about. */
-static void check_party(ent_checking *x, const ent_group *g, uint32_t party,
-                        uint32_t exists) {
+static void check_party(ent_checking *x, const ent_group *g, uint32_t party, uint32_t exists) {
     const ent_view *v = x->ask.view;
     lifetime life = lifetime_of(x, party, exists);
     size_t rows[] = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};

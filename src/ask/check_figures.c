@@ -136,9 +136,9 @@ static void check_unchanged(ent_checking *x) {
         if (!f->unchanged)
             continue;
         ent__figure_tell(&x->ask, &x->figures, f, &x->text);
-        size_t row = ent__check_row(x, "figure-unchanged", "warning", f->subject,
-                                    c->relations[f->relation].id,
-                                    ent__asking_other(&x->ask, f->matter));
+        size_t row =
+            ent__check_row(x, "figure-unchanged", "warning", f->subject,
+                           c->relations[f->relation].id, ent__asking_other(&x->ask, f->matter));
         ent__check_claim(x, row, f->claim);
         ent__check_claim(x, row, x->figures.at[f->before].claim);
     }

@@ -26,8 +26,20 @@ static const ent_column columns[] = {
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 enum {
-    C_KIND, C_SUBJECT, C_SUBJECT_NAME, C_RELATION, C_OBJECT, C_OBJECT_NAME, C_FACETS, C_VALUE,
-    C_FROM, C_UNTIL, C_AGREEMENT, C_SIDES, C_WORKS, C_CLAIMS
+    C_KIND,
+    C_SUBJECT,
+    C_SUBJECT_NAME,
+    C_RELATION,
+    C_OBJECT,
+    C_OBJECT_NAME,
+    C_FACETS,
+    C_VALUE,
+    C_FROM,
+    C_UNTIL,
+    C_AGREEMENT,
+    C_SIDES,
+    C_WORKS,
+    C_CLAIMS
 };
 
 /* What one claim says of an edge. */
@@ -134,8 +146,8 @@ static ent_code stretch_row(conflicts *x, uint32_t matter, ent_day from, ent_day
         dispute_row(x, matter, from, last);
         return ENT_OK;
     }
-    size_t row = start_row(x, matter, "contradiction", a->view->matters[matter].value,
-                           "disputed");
+    size_t row =
+        start_row(x, matter, "contradiction", a->view->matters[matter].value, "disputed");
     put_days(x, row, from, last);
     for (size_t i = 0; i < a->hearing.n_voices; i++)
         if (contradicts_itself(&a->hearing, i))
@@ -185,9 +197,11 @@ static ent_code event_row(conflicts *x, uint32_t matter, const ent_spans *spans,
 /* ---- edges ------------------------------------------------------------------------ */
 
 static bool edge_of(const ent_spell *s, bool start, edge *out) {
-    bool given = start ? !(s->flags & ENT_F_NO_SINCE)
-                       : !(s->flags & (ENT_F_NO_UNTIL | ENT_F_OPEN));
-    *out = (edge){.work = s->work, .rank = s->rank, .lo = start ? s->s1 : s->u1,
+    bool given =
+        start ? !(s->flags & ENT_F_NO_SINCE) : !(s->flags & (ENT_F_NO_UNTIL | ENT_F_OPEN));
+    *out = (edge){.work = s->work,
+                  .rank = s->rank,
+                  .lo = start ? s->s1 : s->u1,
                   .hi = start ? s->s2 : s->u2,
                   .soft = s->flags & (start ? ENT_F_SOFT_SINCE : ENT_F_SOFT_UNTIL)};
     return given && !s->dumb && s->work != ENT_NONE;

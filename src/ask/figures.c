@@ -16,15 +16,23 @@ static ent_figure figure_of(const ent_asking *a, uint32_t matter, uint32_t claim
     const ent_claim *c = &a->claims->at[claim];
     const ent_group *g = &v->groups[v->matters[matter].group];
     ent_spell s = ent__spell_of(v, claim);
-    ent_figure f = {.matter = matter, .claim = claim, .subject = g->subject,
-                    .relation = g->relation, .work = s.work, .source = s.source,
-                    .rank = s.rank, .from = s.s1, .until = s.u2, .dumb = s.dumb,
-                    .before = ENT_NONE, .sibling = ENT_NONE, .sibling_before = ENT_NONE};
+    ent_figure f = {.matter = matter,
+                    .claim = claim,
+                    .subject = g->subject,
+                    .relation = g->relation,
+                    .work = s.work,
+                    .source = s.source,
+                    .rank = s.rank,
+                    .from = s.s1,
+                    .until = s.u2,
+                    .dumb = s.dumb,
+                    .before = ENT_NONE,
+                    .sibling = ENT_NONE,
+                    .sibling_before = ENT_NONE};
     f.value = ent__claims_word(a->claims, c->value);
     f.unit = ent__detail_get(ent__claims_word(a->claims, c->detail), "unit");
     f.is_number = ent__number_parse(f.value, &f.number);
-    f.own_period = !(c->flags & ENT_F_NO_SINCE) ||
-                   !(c->flags & (ENT_F_NO_UNTIL | ENT_F_OPEN));
+    f.own_period = !(c->flags & ENT_F_NO_SINCE) || !(c->flags & (ENT_F_NO_UNTIL | ENT_F_OPEN));
     return f;
 }
 
@@ -87,8 +95,8 @@ static bool figures_agree(const ent_figure *x, const ent_figure *y) {
 
 static void mark_run(ent_figure *f, size_t n) {
     for (size_t i = 1; i < n; i++)
-        f[i].superseded = f[i].work == f[i - 1].work &&
-                          (f[i].rank < f[i - 1].rank || f[i - 1].superseded);
+        f[i].superseded =
+            f[i].work == f[i - 1].work && (f[i].rank < f[i - 1].rank || f[i - 1].superseded);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
             if (!f[i].dumb && !f[j].dumb && !f[i].superseded && !f[j].superseded &&
@@ -98,8 +106,7 @@ static void mark_run(ent_figure *f, size_t n) {
 
 static void mark_runs(ent_figures *f) {
     for (size_t from = 0, until; from < f->n; from = until) {
-        for (until = from + 1;
-             until < f->n && period_cmp(&f->at[from], &f->at[until]) == 0;)
+        for (until = from + 1; until < f->n && period_cmp(&f->at[from], &f->at[until]) == 0;)
             until++;
         mark_run(f->at + from, until - from);
     }

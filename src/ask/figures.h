@@ -29,7 +29,7 @@ typedef struct ent_figure {
     ent_number number;
     bool is_number, own_period, dumb;
     bool superseded, disputed, unchanged;
-    uint32_t before;          /* unchanged: the figure of the edition before */
+    uint32_t before;                  /* unchanged: the figure of the edition before */
     uint32_t sibling_before, sibling; /* unchanged: what moved */
 } ent_figure;
 

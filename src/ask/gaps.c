@@ -46,8 +46,8 @@ static void read_bounds(ent_str text, ent_day *lo, ent_day *hi) {
 
 static gap_state *find_state(gaps *g, ent_str id) {
     uint32_t at;
-    for (uint64_t key = ent__hash(id.p, id.n);
-         (at = ent__map_get(&g->seen, key)) != ENT_NONE; key++)
+    for (uint64_t key = ent__hash(id.p, id.n); (at = ent__map_get(&g->seen, key)) != ENT_NONE;
+         key++)
         if (ent__str_eq(g->states[at].id, id))
             return &g->states[at];
     return NULL;
@@ -60,8 +60,8 @@ static gap_state *add_state(gaps *g, ent_str id) {
     if (!ENT_GROW(g->states, g->cap, g->n + 1) || !ent__map_put(&g->seen, key, (uint32_t)g->n))
         return NULL;
     gap_state *s = &g->states[g->n];
-    *s = (gap_state){.id = ent__str_copy(&g->arena, id), .from = ENT_DAY_MIN,
-                     .until = ENT_DAY_MAX};
+    *s = (gap_state){
+        .id = ent__str_copy(&g->arena, id), .from = ENT_DAY_MIN, .until = ENT_DAY_MAX};
     if (!s->id.p)
         return NULL;
     g->n++;
@@ -117,9 +117,9 @@ static ent_code denied(gaps *g, ent_str state, bool *out, ent_error *err) {
         ENT_TRY(ent__view_timeline(a->view, m, err));
         ENT_TRY(ent__asking_find(a, m, g->day1, g->day2, &f, err));
         ent_str value = ent__claims_word(a->claims, f.segment.value);
-        *out |= f.segment.verdict == ENT_NO ||
-                (f.segment.verdict >= ENT_PRESUMED &&
-                 ent__str_in_list(ENT_STR("dissolved|none"), value));
+        *out |=
+            f.segment.verdict == ENT_NO || (f.segment.verdict >= ENT_PRESUMED &&
+                                            ent__str_in_list(ENT_STR("dissolved|none"), value));
     }
     return ENT_OK;
 }
@@ -188,8 +188,7 @@ static bool covers_pair(const gaps *g, const ent_coverage *c, ent_str state) {
 /* A complete list of this relation, of all values and facets, that holds the pair on
  * all days asked. */
 static bool covers(const gaps *g, const ent_coverage *c, ent_str state) {
-    if (c->relation != g->ask.relation || c->value || !no_facet(c) ||
-        !covers_pair(g, c, state))
+    if (c->relation != g->ask.relation || c->value || !no_facet(c) || !covers_pair(g, c, state))
         return false;
     ent_spell s = ent__spell_of(g->ask.view, c->claim);
     return ent__spell_says(&s, g->day1, 1, 0) == ENT_SAYS_YES &&
@@ -325,7 +324,8 @@ ent_code ent_ask_gaps(ent_register *reg, const ent_question *q, ent_table **out,
     *out = NULL;
     if (!q->subject || !q->relation)
         return ent__fail(err, ENT_MISUSE, "gaps needs a subject and a relation");
-    gaps g = {.day1 = q->has_day ? q->day1 : q->today, .day2 = q->has_day ? q->day2 : q->today,
+    gaps g = {.day1 = q->has_day ? q->day1 : q->today,
+              .day2 = q->has_day ? q->day2 : q->today,
               .known = q->known ? q->known : ENT_LATEST};
     ent_code code = gaps_open(&g, reg, q, err);
     if (code == ENT_OK) {

@@ -26,8 +26,20 @@ static const ent_column columns[] = {
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 enum {
-    C_SUBJECT, C_SUBJECT_NAME, C_RELATION, C_OBJECT, C_OBJECT_NAME, C_FACETS, C_VALUE,
-    C_VERDICT, C_SINCE, C_UNTIL, C_WITNESSED, C_WORKS, C_ROOTS, C_CLAIMS
+    C_SUBJECT,
+    C_SUBJECT_NAME,
+    C_RELATION,
+    C_OBJECT,
+    C_OBJECT_NAME,
+    C_FACETS,
+    C_VALUE,
+    C_VERDICT,
+    C_SINCE,
+    C_UNTIL,
+    C_WITNESSED,
+    C_WORKS,
+    C_ROOTS,
+    C_CLAIMS
 };
 
 typedef struct listing {
@@ -49,11 +61,14 @@ static size_t start_row(listing *l, uint32_t matter) {
     uint32_t subject = object == g->object ? g->subject : g->object;
     size_t row = ent__table_add_row(l->table);
     ent__table_set_text(l->table, row, C_SUBJECT, word(l, subject));
-    ent__table_set_text(l->table, row, C_SUBJECT_NAME, ent__claims_name(l->ask.claims, subject));
-    ent__table_set_text(l->table, row, C_RELATION, ent__view_relation(v, v->matters[matter].group)->id);
+    ent__table_set_text(l->table, row, C_SUBJECT_NAME,
+                        ent__claims_name(l->ask.claims, subject));
+    ent__table_set_text(l->table, row, C_RELATION,
+                        ent__view_relation(v, v->matters[matter].group)->id);
     if (object) {
         ent__table_set_text(l->table, row, C_OBJECT, word(l, object));
-        ent__table_set_text(l->table, row, C_OBJECT_NAME, ent__claims_name(l->ask.claims, object));
+        ent__table_set_text(l->table, row, C_OBJECT_NAME,
+                            ent__claims_name(l->ask.claims, object));
     }
     ent__buf_clear(&l->text);
     ent__matter_facets(v, matter, &l->text);
@@ -224,7 +239,8 @@ static ent_code also_fits(listing *l, uint32_t matter, bool *fits, ent_error *er
         ent_finding f;
         ENT_TRY(ent__view_timeline(a->view, m, err));
         ent_day d1 = a->q->has_day ? a->q->day1 : ENT_DAY_MIN + 1;
-        ENT_TRY(ent__asking_find(a, m, d1, a->q->has_day ? a->q->day2 : ENT_DAY_MAX - 1, &f, err));
+        ENT_TRY(
+            ent__asking_find(a, m, d1, a->q->has_day ? a->q->day2 : ENT_DAY_MAX - 1, &f, err));
         *fits = f.segment.verdict >= ENT_POSSIBLY &&
                 (f.segment.verdict == ENT_DISPUTED ||
                  ent__asking_value_fits(a, m, f.segment.value));
@@ -280,7 +296,8 @@ static place_in_list place_of(const listing *l, uint32_t matter) {
     place_in_list p = {.relation = ent__view_relation(l->ask.view, m->group)->id,
                        .subject = ent__claims_name(c, subject),
                        .object = ent__claims_name(c, object),
-                       .value = word(l, m->value), .matter = matter};
+                       .value = word(l, m->value),
+                       .matter = matter};
     for (int i = 0; i < ENT_FACETS_MOST; i++)
         p.facet[i] = ent__claims_name(c, l->ask.view->facets[m->facet].word[i]);
     return p;
@@ -339,7 +356,8 @@ static ent_code listing_make(ent_register *reg, const ent_question *q, ent_table
     listing l = {0};
     *out = NULL;
     ent_str s = ent__str(q->subject), r = ent__str(q->relation), o = ent__str(q->object);
-    ent_pattern patterns[] = {{s, r, o, {"", 0}}, {o, r, s, {"", 0}},
+    ent_pattern patterns[] = {{s, r, o, {"", 0}},
+                              {o, r, s, {"", 0}},
                               {s, r, ent__str(q->also), {"", 0}},
                               {ent__str(q->also), r, s, {"", 0}}};
     ent_scope scope = {patterns, q->also ? 4 : 2};

@@ -96,7 +96,8 @@ static int on_relation(void *ctx, const ent_row *row, ent_instant recorded) {
         s->found = true;
         ent__buf_str(&s->facets, row->cell[ENT_R_FACET]);
     }
-    ent__buf_printf(&s->others, "%s%.*s", s->others.n ? ", " : "", ENT_FMT(row->cell[ENT_R_ID]));
+    ent__buf_printf(&s->others, "%s%.*s", s->others.n ? ", " : "",
+                    ENT_FMT(row->cell[ENT_R_ID]));
     return 0;
 }
 
@@ -105,9 +106,9 @@ ent_code ent_relation_facets(ent_register *reg, const char *id, char *out, size_
     relation_search s = {.id = ent__str(id)};
     ent__buf_init(&s.facets, 1 << 12);
     ent__buf_init(&s.others, 1 << 16);
-    ent_code code = reg && id ? ent__register_rows(reg, ENT_RELATION, ENT_STR(""), on_relation, &s,
-                                                   err)
-                              : ent__fail(err, ENT_MISUSE, "a register and a relation");
+    ent_code code =
+        reg && id ? ent__register_rows(reg, ENT_RELATION, ENT_STR(""), on_relation, &s, err)
+                  : ent__fail(err, ENT_MISUSE, "a register and a relation");
     if (code == ENT_OK)
         code = ent__buf_code(&s.facets, err);
     if (code == ENT_OK)
@@ -146,6 +147,7 @@ ent_code ent_source_find(ent_register *reg, const char *pattern, ent_error *err)
     if (!reg || !pattern)
         return ent__fail(err, ENT_MISUSE, "a register and a pattern");
     ENT_TRY(ent__register_rows(reg, ENT_SOURCE, ENT_STR(""), on_source, &s, err));
-    return s.found ? ENT_OK
-                   : ent__fail(err, ENT_NOT_FOUND, "no source or work fits \"%.200s\"", pattern);
+    return s.found
+               ? ENT_OK
+               : ent__fail(err, ENT_NOT_FOUND, "no source or work fits \"%.200s\"", pattern);
 }

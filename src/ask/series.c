@@ -33,9 +33,27 @@ static const ent_column columns[] = {
     {"claim", ENT_COLUMN_TEXT, "Claim", "", ENT_STYLE_ID},
 };
 enum {
-    C_SUBJECT, C_RELATION, C_OBJECT, C_OBJECT_NAME, C_FACETS, C_PERIOD, C_BASIS, C_FROM,
-    C_UNTIL, C_VALUE, C_LOW, C_HIGH, C_OF, C_UNIT, C_GRADE, C_MARK, C_EDITION, C_PUBLISHED,
-    C_WORK, C_PER, C_CLAIM
+    C_SUBJECT,
+    C_RELATION,
+    C_OBJECT,
+    C_OBJECT_NAME,
+    C_FACETS,
+    C_PERIOD,
+    C_BASIS,
+    C_FROM,
+    C_UNTIL,
+    C_VALUE,
+    C_LOW,
+    C_HIGH,
+    C_OF,
+    C_UNIT,
+    C_GRADE,
+    C_MARK,
+    C_EDITION,
+    C_PUBLISHED,
+    C_WORK,
+    C_PER,
+    C_CLAIM
 };
 
 typedef struct series {
@@ -192,8 +210,7 @@ static ent_code rows_make(series *s, ent_error *err) {
 }
 
 static ent_code check_shape(const ent_asking *a, ent_error *err) {
-    if (a->relation == ENT_NONE ||
-        a->claims->relations[a->relation].shape == ENT_SHAPE_MEASURE)
+    if (a->relation == ENT_NONE || a->claims->relations[a->relation].shape == ENT_SHAPE_MEASURE)
         return ENT_OK;
     return ent__fail(err, ENT_INVALID, "%.*s is no measure",
                      ENT_FMT(a->claims->relations[a->relation].id));

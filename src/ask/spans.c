@@ -53,7 +53,8 @@ static int place_cmp(const void *px, const void *py) {
 
 static place place_of(const ent_spell *s, uint32_t at) {
     place p = {s->value, at, s->from, s->until, s->dumb, s->flags & ENT_F_RESTORED};
-    if (s->from == ENT_DAY_MIN && s->flags & ENT_F_NO_SINCE) /* known to hold then, no earlier */
+    if (s->from == ENT_DAY_MIN &&
+        s->flags & ENT_F_NO_SINCE) /* known to hold then, no earlier */
         p.from = s->flags & ENT_F_OPEN ? s->s2 : s->until;
     return p;
 }
@@ -150,8 +151,11 @@ ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err) {
                 break;
             }
             span = &out->at[out->n++];
-            *span = (ent_span){.value = p[i].value, .from = p[i].from, .until = p[i].until,
-                               .since = ENT_NONE, .ends = ENT_NONE,
+            *span = (ent_span){.value = p[i].value,
+                               .from = p[i].from,
+                               .until = p[i].until,
+                               .since = ENT_NONE,
+                               .ends = ENT_NONE,
                                .first = (uint32_t)out->n_spells};
             closed = ended;
             dumb = p[i].dumb;

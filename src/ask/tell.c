@@ -219,8 +219,7 @@ ent_code ent__reach_parties(ent_register *reg, const ent_question *q,
     return code;
 }
 
-bool ent__patterns_add(ent_patterns *p, ent_str subject, const char *relation,
-                       ent_str object) {
+bool ent__patterns_add(ent_patterns *p, ent_str subject, const char *relation, ent_str object) {
     if (!ENT_GROW(p->at, p->cap, p->n + 1))
         return false;
     p->at[p->n++] = (ent_pattern){subject, ent__str(relation), object, {"", 0}};

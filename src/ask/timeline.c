@@ -25,8 +25,21 @@ static const ent_column columns[] = {
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 enum {
-    C_DATE, C_FIRST, C_LAST, C_WHAT, C_EDGE, C_SUBJECT, C_RELATION, C_OBJECT, C_OBJECT_NAME,
-    C_FACETS, C_VALUE, C_VERDICT, C_ALSO, C_WORKS, C_CLAIMS
+    C_DATE,
+    C_FIRST,
+    C_LAST,
+    C_WHAT,
+    C_EDGE,
+    C_SUBJECT,
+    C_RELATION,
+    C_OBJECT,
+    C_OBJECT_NAME,
+    C_FACETS,
+    C_VALUE,
+    C_VERDICT,
+    C_ALSO,
+    C_WORKS,
+    C_CLAIMS
 };
 
 typedef enum edge_kind { BEGINS, ENDS, HAPPENS, UNDATED } edge_kind;
@@ -86,9 +99,14 @@ static ent_code add_entry(timeline *t, uint32_t matter, const ent_spans *spans,
     const ent_spell *spells = t->ask.hearing.spells;
     uint32_t best = kind == UNDATED ? ENT_NONE : kind == ENDS ? span->ends : span->since;
     bool differs = kind == ENDS ? span->until_differs : span->since_differs;
-    entry e = {.lo = ENT_DAY_MAX, .hi = ENT_DAY_MAX, .matter = matter, .value = span->value,
-               .best = best == ENT_NONE ? ENT_NONE : spells[best].claim, .edge = (uint8_t)kind,
-               .first = (uint32_t)t->n_members, .work = ENT_NONE,
+    entry e = {.lo = ENT_DAY_MAX,
+               .hi = ENT_DAY_MAX,
+               .matter = matter,
+               .value = span->value,
+               .best = best == ENT_NONE ? ENT_NONE : spells[best].claim,
+               .edge = (uint8_t)kind,
+               .first = (uint32_t)t->n_members,
+               .work = ENT_NONE,
                .group = t->ask.view->matters[matter].group,
                .facet = t->ask.view->matters[matter].facet,
                .verdict = (uint8_t)(differs ? ENT_DISPUTED : verdict)};
@@ -200,8 +218,8 @@ static int entry_cmp(const void *px, const void *py) {
  * their label: "recognition of Estonia: de jure". */
 static const struct phrase {
     const char *relation, *joint;
-} phrases[] = {{"member", "of"}, {"mission", "in"}, {"envoy", "to"},   {"visit", "to"},
-               {"party", "of"},  {"office", "of"},  {"part", "of"},    {"seat", "in"},
+} phrases[] = {{"member", "of"}, {"mission", "in"}, {"envoy", "to"}, {"visit", "to"},
+               {"party", "of"},  {"office", "of"},  {"part", "of"},  {"seat", "in"},
                {"held", "in"},   {"pledge", "to"},  {"exists", NULL}};
 enum { N_PHRASES = sizeof phrases / sizeof *phrases };
 
@@ -249,7 +267,10 @@ static void put_words(const timeline *t, const entry *e, ent_buf *b) {
     else
         ent__buf_str(b, r->label);
     if (object && (!p || p->joint))
-        ent__buf_printf(b, " %s %.*s", p ? p->joint : r->symmetric ? "with" : "of",
+        ent__buf_printf(b, " %s %.*s",
+                        p              ? p->joint
+                        : r->symmetric ? "with"
+                                       : "of",
                         ENT_FMT(name));
     put_facets(a->claims, e->facet, " (", ")", b);
     if (!p) {
@@ -350,8 +371,7 @@ static bool in_tension(const timeline *t, const entry *x, const entry *y) {
     const ent_view *v = t->ask.view;
     const ent_relation *r = ent__view_relation(v, x->group);
     return x->edge == UNDATED && y->edge == UNDATED && x->work == y->work &&
-           x->work != ENT_NONE && is_assessment(r) &&
-           x->group == y->group;
+           x->work != ENT_NONE && is_assessment(r) && x->group == y->group;
 }
 
 /* "wp-lt assesses relations with Poland in 4 ways, undated: cooled, improved, ..." */

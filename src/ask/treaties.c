@@ -27,8 +27,21 @@ static const ent_column columns[] = {
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 enum {
-    C_TREATY, C_TITLE, C_STATE, C_STATE_NAME, C_STATUS, C_VERDICT, C_SIGNED, C_IN_FORCE,
-    C_BOUND_SINCE, C_ENDED, C_PLACE, C_PARTIES, C_ACTIONS, C_WORKS, C_CLAIMS
+    C_TREATY,
+    C_TITLE,
+    C_STATE,
+    C_STATE_NAME,
+    C_STATUS,
+    C_VERDICT,
+    C_SIGNED,
+    C_IN_FORCE,
+    C_BOUND_SINCE,
+    C_ENDED,
+    C_PLACE,
+    C_PARTIES,
+    C_ACTIONS,
+    C_WORKS,
+    C_CLAIMS
 };
 
 typedef enum act_kind { SIGNS = 0, BINDS = 1, ENDS = 2, OTHER = 3, N_KINDS } act_kind;
@@ -60,7 +73,7 @@ typedef struct treaties {
     int n_states;
     act *acts;
     size_t n_acts, cap_acts;
-    ent_map n_parties;  /* treaty word -> states with any action */
+    ent_map n_parties; /* treaty word -> states with any action */
     ent_day day1, day2;
 } treaties;
 

@@ -21,13 +21,23 @@ static const ent_column columns[] = {
     {"claim", ENT_COLUMN_TEXT, "Claim", "", ENT_STYLE_ID},
 };
 enum {
-    C_SUBJECT, C_RELATION, C_OBJECT, C_FACETS, C_VALUE, C_SPAN, C_SINCE, C_UNTIL, C_AGREES,
-    C_SOURCE, C_CLAIM
+    C_SUBJECT,
+    C_RELATION,
+    C_OBJECT,
+    C_FACETS,
+    C_VALUE,
+    C_SPAN,
+    C_SINCE,
+    C_UNTIL,
+    C_AGREES,
+    C_SOURCE,
+    C_CLAIM
 };
 
 /* From best to worst: an answer for both edges is the worse one. */
 enum { UNDATED, SAME, WIDER, OVERLAPS, DIFFERS, DISPUTED };
-static const char *const agreements[] = {NULL, "same", "wider", "overlaps", "differs", "disputed"};
+static const char *const agreements[] = {NULL,       "same",    "wider",
+                                         "overlaps", "differs", "disputed"};
 
 static int edge_agrees(ent_day a1, ent_day a2, ent_day best1, ent_day best2, bool soft) {
     if (a1 == best1 && a2 == best2)
@@ -72,8 +82,9 @@ static ent_code claim_row(ent_asking *a, ent_table *t, uint32_t matter, const en
         ent__matter_facets(v, matter, &facets);
         ent__claim_id_format(&c->id, id);
         size_t row = ent__table_add_row(t);
-        ent__table_set_text(t, row, C_SUBJECT,
-                            ent__claims_word(a->claims, object == g->object ? g->subject : g->object));
+        ent__table_set_text(
+            t, row, C_SUBJECT,
+            ent__claims_word(a->claims, object == g->object ? g->subject : g->object));
         ent__table_set_text(t, row, C_RELATION, a->hearing.relation->id);
         if (object)
             ent__table_set_text(t, row, C_OBJECT, ent__claims_word(a->claims, object));
@@ -154,7 +165,8 @@ ent_code ent_ask_when(ent_register *reg, const ent_question *q, ent_table **out,
     uint32_t matter;
     ent_code code;
     while ((code = ent__asking_next(&a, &c, &matter, err)) == ENT_OK)
-        if (ent__view_relation(a.view, a.view->matters[matter].group)->shape != ENT_SHAPE_REMARK &&
+        if (ent__view_relation(a.view, a.view->matters[matter].group)->shape !=
+                ENT_SHAPE_REMARK &&
             (code = matter_rows(&a, t, matter, err)) != ENT_OK)
             break;
     ent__asking_close(&a);

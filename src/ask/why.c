@@ -48,11 +48,44 @@ static const ent_column columns[] = {
     {"others", ENT_COLUMN_LIST, "Others", "", ENT_STYLE_PLAIN},
 };
 enum {
-    C_CLAIM, C_SUBJECT, C_SUBJECT_NAME, C_RELATION, C_OBJECT, C_OBJECT_NAME, C_VALUE, C_SINCE,
-    C_UNTIL, C_AS_OF, C_DETAIL, C_QUOTE, C_NOTE, C_SOURCE, C_AT, C_TITLE, C_PUBLISHER,
-    C_PUBLISHED, C_ACCESSED, C_URL, C_LICENCE, C_KIND, C_WORK, C_PER, C_CHAIN, C_ROOT,
-    C_STANDING, C_RECORDED, C_BY, C_REPLACES, C_REPLACED_BY, C_REPLACED_ON, C_REASON, C_SAYS,
-    C_AGREES, C_OPPOSES, C_OTHERS, C_COUNT
+    C_CLAIM,
+    C_SUBJECT,
+    C_SUBJECT_NAME,
+    C_RELATION,
+    C_OBJECT,
+    C_OBJECT_NAME,
+    C_VALUE,
+    C_SINCE,
+    C_UNTIL,
+    C_AS_OF,
+    C_DETAIL,
+    C_QUOTE,
+    C_NOTE,
+    C_SOURCE,
+    C_AT,
+    C_TITLE,
+    C_PUBLISHER,
+    C_PUBLISHED,
+    C_ACCESSED,
+    C_URL,
+    C_LICENCE,
+    C_KIND,
+    C_WORK,
+    C_PER,
+    C_CHAIN,
+    C_ROOT,
+    C_STANDING,
+    C_RECORDED,
+    C_BY,
+    C_REPLACES,
+    C_REPLACED_BY,
+    C_REPLACED_ON,
+    C_REASON,
+    C_SAYS,
+    C_AGREES,
+    C_OPPOSES,
+    C_OTHERS,
+    C_COUNT
 };
 
 enum { PREFIX_LEAST = 4, CANDIDATES_SHOWN = 8 };
@@ -153,8 +186,8 @@ static ent_code find(ent_register *reg, ent_str what, search *s, ent_error *err)
     ent_code code;
     if (mark) {
         size_t before = (size_t)(mark - what.p);
-        code = find_place(reg, (ent_str){what.p, before},
-                          (ent_str){mark, what.n - before}, s, err);
+        code = find_place(reg, (ent_str){what.p, before}, (ent_str){mark, what.n - before}, s,
+                          err);
     } else {
         code = find_letters(reg, what, s, err);
     }
@@ -177,13 +210,20 @@ static ent_str word(const explaining *x, uint32_t w) {
 static void put_written(explaining *x, const ent_row *text) {
     static const struct {
         int column, cell;
-    } plain[] = {{C_CLAIM, ENT_C_ID},       {C_RELATION, ENT_C_RELATION},
-                 {C_VALUE, ENT_C_VALUE},    {C_SINCE, ENT_C_SINCE},
-                 {C_UNTIL, ENT_C_UNTIL},    {C_AS_OF, ENT_C_AS_OF},
-                 {C_DETAIL, ENT_C_DETAIL},  {C_QUOTE, ENT_C_QUOTE},
-                 {C_NOTE, ENT_C_NOTE},      {C_SOURCE, ENT_C_SOURCE},
-                 {C_AT, ENT_C_AT},          {C_PER, ENT_C_PER},
-                 {C_RECORDED, ENT_C_RECORDED}, {C_BY, ENT_C_BY},
+    } plain[] = {{C_CLAIM, ENT_C_ID},
+                 {C_RELATION, ENT_C_RELATION},
+                 {C_VALUE, ENT_C_VALUE},
+                 {C_SINCE, ENT_C_SINCE},
+                 {C_UNTIL, ENT_C_UNTIL},
+                 {C_AS_OF, ENT_C_AS_OF},
+                 {C_DETAIL, ENT_C_DETAIL},
+                 {C_QUOTE, ENT_C_QUOTE},
+                 {C_NOTE, ENT_C_NOTE},
+                 {C_SOURCE, ENT_C_SOURCE},
+                 {C_AT, ENT_C_AT},
+                 {C_PER, ENT_C_PER},
+                 {C_RECORDED, ENT_C_RECORDED},
+                 {C_BY, ENT_C_BY},
                  {C_REPLACES, ENT_C_REPLACES}};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         put(x, (size_t)plain[i].column, text->cell[plain[i].cell]);
@@ -283,10 +323,10 @@ static size_t measures_stand(const explaining *x, const ent_spell *s, const ent_
     ent_str tu = ent__detail_get(word(x, all->at[t->claim].detail), "unit");
     if (s->s1 != t->s1 || s->u2 != t->u2 || !ent__str_eq(su, tu))
         return C_OTHERS;
-    bool agree = ent__number_parse(word(x, s->value), &a) &&
-                         ent__number_parse(word(x, t->value), &b)
-                     ? ent__number_agree(&a, &b)
-                     : s->value == t->value;
+    bool agree =
+        ent__number_parse(word(x, s->value), &a) && ent__number_parse(word(x, t->value), &b)
+            ? ent__number_agree(&a, &b)
+            : s->value == t->value;
     return agree ? C_AGREES : C_OPPOSES;
 }
 
@@ -380,10 +420,10 @@ static ent_code put_voices(explaining *x, uint32_t claim, ent_error *err) {
     ent_spell s = ent__spell_of(x->ask.view, claim);
     const ent_question *q = x->q;
     if (q->has_day && h->relation->shape != ENT_SHAPE_REMARK)
-        ent__table_set_z(x->table, x->row, C_SAYS,
-                         ent__says_name(ent__spell_says(
-                             &s, q->day1, q->day2 > q->day1 ? q->day1 : 1,
-                             q->day2 > q->day1 ? q->day2 : 0)));
+        ent__table_set_z(
+            x->table, x->row, C_SAYS,
+            ent__says_name(ent__spell_says(&s, q->day1, q->day2 > q->day1 ? q->day1 : 1,
+                                           q->day2 > q->day1 ? q->day2 : 0)));
     for (size_t i = 0, j; i < h->n_spells; i = j) {
         const ent_spell *t = &h->spells[i];
         for (j = i + 1; j < h->n_spells && says_alike(t, &h->spells[j]);)
@@ -453,11 +493,16 @@ static void scope_close(explaining *x) {
 
 static ent_code open_pair(explaining *x, const ent_row *claim, ent_question *own,
                           ent_error *err) {
-    *own = (ent_question){.size = sizeof *own, .known = x->q->known,
-                          .has_said_by = x->q->has_said_by, .said_by = x->q->said_by,
-                          .only = x->q->only, .n_only = x->q->n_only,
-                          .without = x->q->without, .n_without = x->q->n_without,
-                          .prefer = x->q->prefer, .n_prefer = x->q->n_prefer};
+    *own = (ent_question){.size = sizeof *own,
+                          .known = x->q->known,
+                          .has_said_by = x->q->has_said_by,
+                          .said_by = x->q->said_by,
+                          .only = x->q->only,
+                          .n_only = x->q->n_only,
+                          .without = x->q->without,
+                          .n_without = x->q->n_without,
+                          .prefer = x->q->prefer,
+                          .n_prefer = x->q->n_prefer};
     ent_str s = claim->cell[ENT_C_SUBJECT], r = claim->cell[ENT_C_RELATION];
     ent_str o = claim->cell[ENT_C_OBJECT];
     ent_pattern pair[] = {{s, r, o, {"", 0}}, {o, r, s, {"", 0}}};

@@ -33,10 +33,10 @@ ent_code ent__nomem(ent_error *err);
 
 /* ---- memory -------------------------------------------------------------- */
 
-void *ent__alloc(size_t size);                           /* NULL on failure, not zeroed */
-void *ent__zalloc(size_t count, size_t size);            /* zeroed; overflow fails */
-void *ent__realloc(void *p, size_t old, size_t size);    /* as realloc */
-void ent__free(void *p, size_t size);                    /* the size given at allocation */
+void *ent__alloc(size_t size);                        /* NULL on failure, not zeroed */
+void *ent__zalloc(size_t count, size_t size);         /* zeroed; overflow fails */
+void *ent__realloc(void *p, size_t old, size_t size); /* as realloc */
+void ent__free(void *p, size_t size);                 /* the size given at allocation */
 
 /* Makes room for at least `need` elements in a growing array of `size`-byte
  * elements. *cap is counted in elements. Amortised O(1). */
@@ -47,7 +47,7 @@ ENT_MUST_USE bool ent__grow(void *array_of_pointer, size_t *cap, size_t need, si
 /* Memory that goes all at once. Allocation is a pointer bump. */
 typedef struct ent_arena {
     struct ent_arena_block *head;
-    size_t used; /* bytes used of head */
+    size_t used;  /* bytes used of head */
     size_t bytes; /* of all blocks */
 } ent_arena;
 void *ent__arena_alloc(ent_arena *arena, size_t size); /* aligned to 8, NULL on failure */
@@ -143,7 +143,7 @@ void ent__map_free(ent_map *m);
 /* Distinct texts, numbered from 0 in the order of their coming. */
 typedef struct ent_pool {
     ent_arena arena;
-    ent_str *at;   /* n of them */
+    ent_str *at; /* n of them */
     size_t n, cap;
     uint64_t *slots; /* hash and number + 1, 0 = free */
     size_t n_slots;

@@ -80,8 +80,9 @@ size_t ent__instant_format(ent_instant t, char *dst, size_t n) {
     int hour = (int)(rest / 3600), minute = (int)(rest / 60 % 60), second = (int)(rest % 60);
     char text[ENT_INSTANT_TEXT], *p = text;
     if (c.year < 0 || c.year > 9999)
-        return (size_t)snprintf(dst, n, "%lld-%02d-%02dT%02d:%02d:%02d.%06dZ", (long long)c.year,
-                                c.month, c.day, hour, minute, second, (int)fraction);
+        return (size_t)snprintf(dst, n, "%lld-%02d-%02dT%02d:%02d:%02d.%06dZ",
+                                (long long)c.year, c.month, c.day, hour, minute, second,
+                                (int)fraction);
     p = put_number(p, (int)c.year, 4, '-');
     p = put_number(p, c.month, 2, '-');
     p = put_number(p, c.day, 2, 'T');
@@ -137,7 +138,8 @@ static bool clock_parse(ent_str *s, int64_t *micro) {
     int64_t fraction = 0;
     if (!digits(s, 2, &hour) || !skip(s, ':') || !digits(s, 2, &minute))
         return false;
-    if (skip(s, ':') && (!digits(s, 2, &second) || (skip(s, '.') && !fraction_parse(s, &fraction))))
+    if (skip(s, ':') &&
+        (!digits(s, 2, &second) || (skip(s, '.') && !fraction_parse(s, &fraction))))
         return false;
     if (hour > 23 || minute > 59 || second > 59 || !skip(s, 'Z'))
         return false;

@@ -46,13 +46,13 @@ static void fields_put(const ent_claim_fields *f, ent_row *row) {
     const struct {
         int cell;
         const char *text;
-    } given[] = {{ENT_C_SUBJECT, f->subject},   {ENT_C_RELATION, f->relation},
-                 {ENT_C_OBJECT, f->object},     {ENT_C_VALUE, f->value},
-                 {ENT_C_SINCE, f->since},       {ENT_C_UNTIL, f->until},
-                 {ENT_C_DETAIL, f->detail},     {ENT_C_SOURCE, f->source},
-                 {ENT_C_AT, f->at},             {ENT_C_PER, f->per},
-                 {ENT_C_AS_OF, f->as_of},       {ENT_C_QUOTE, f->quote},
-                 {ENT_C_NOTE, f->note},         {ENT_C_BY, f->by}};
+    } given[] = {{ENT_C_SUBJECT, f->subject}, {ENT_C_RELATION, f->relation},
+                 {ENT_C_OBJECT, f->object},   {ENT_C_VALUE, f->value},
+                 {ENT_C_SINCE, f->since},     {ENT_C_UNTIL, f->until},
+                 {ENT_C_DETAIL, f->detail},   {ENT_C_SOURCE, f->source},
+                 {ENT_C_AT, f->at},           {ENT_C_PER, f->per},
+                 {ENT_C_AS_OF, f->as_of},     {ENT_C_QUOTE, f->quote},
+                 {ENT_C_NOTE, f->note},       {ENT_C_BY, f->by}};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         if (given[i].text)
             row->cell[given[i].cell] = ent__str(given[i].text);
@@ -98,8 +98,8 @@ static ent_code row_append(ent_register *reg, const ent_row *row, char id[ENT_ID
     return ent__append_commit(append, err);
 }
 
-ent_code ent_claim_add(ent_register *reg, const ent_claim_fields *fields,
-                       char id[ENT_ID_BYTES], ent_outcome *outcome, ent_error *err) {
+ent_code ent_claim_add(ent_register *reg, const ent_claim_fields *fields, char id[ENT_ID_BYTES],
+                       ent_outcome *outcome, ent_error *err) {
     ent_row row;
     ent_arena arena = {0};
     char replaces[ENT_ID_TEXT];

@@ -20,22 +20,71 @@ typedef enum ent_kind {
 } ent_kind;
 
 enum ent_claim_cell {
-    ENT_C_ID, ENT_C_SUBJECT, ENT_C_RELATION, ENT_C_OBJECT, ENT_C_VALUE, ENT_C_SINCE,
-    ENT_C_UNTIL, ENT_C_DETAIL, ENT_C_SOURCE, ENT_C_AT, ENT_C_PER, ENT_C_AS_OF, ENT_C_QUOTE,
-    ENT_C_NOTE, ENT_C_RECORDED, ENT_C_BY, ENT_C_REPLACES, ENT_C_COUNT
+    ENT_C_ID,
+    ENT_C_SUBJECT,
+    ENT_C_RELATION,
+    ENT_C_OBJECT,
+    ENT_C_VALUE,
+    ENT_C_SINCE,
+    ENT_C_UNTIL,
+    ENT_C_DETAIL,
+    ENT_C_SOURCE,
+    ENT_C_AT,
+    ENT_C_PER,
+    ENT_C_AS_OF,
+    ENT_C_QUOTE,
+    ENT_C_NOTE,
+    ENT_C_RECORDED,
+    ENT_C_BY,
+    ENT_C_REPLACES,
+    ENT_C_COUNT
 };
 enum ent_source_cell {
-    ENT_S_ID, ENT_S_WORK, ENT_S_KIND, ENT_S_TYPE, ENT_S_TITLE, ENT_S_AUTHOR, ENT_S_PUBLISHER,
-    ENT_S_PUBLISHED, ENT_S_ACCESSED, ENT_S_PER, ENT_S_URL, ENT_S_ARCHIVE, ENT_S_LICENCE,
-    ENT_S_LANG, ENT_S_NOTE, ENT_S_RECORDED, ENT_S_REPLACES, ENT_S_COUNT
+    ENT_S_ID,
+    ENT_S_WORK,
+    ENT_S_KIND,
+    ENT_S_TYPE,
+    ENT_S_TITLE,
+    ENT_S_AUTHOR,
+    ENT_S_PUBLISHER,
+    ENT_S_PUBLISHED,
+    ENT_S_ACCESSED,
+    ENT_S_PER,
+    ENT_S_URL,
+    ENT_S_ARCHIVE,
+    ENT_S_LICENCE,
+    ENT_S_LANG,
+    ENT_S_NOTE,
+    ENT_S_RECORDED,
+    ENT_S_REPLACES,
+    ENT_S_COUNT
 };
 enum ent_entity_cell {
-    ENT_E_ID, ENT_E_TYPE, ENT_E_NAME, ENT_E_ALIASES, ENT_E_SINCE, ENT_E_UNTIL, ENT_E_CODES,
-    ENT_E_RECORDED, ENT_E_REPLACES, ENT_E_COUNT
+    ENT_E_ID,
+    ENT_E_TYPE,
+    ENT_E_NAME,
+    ENT_E_ALIASES,
+    ENT_E_SINCE,
+    ENT_E_UNTIL,
+    ENT_E_CODES,
+    ENT_E_RECORDED,
+    ENT_E_REPLACES,
+    ENT_E_COUNT
 };
 enum ent_relation_cell {
-    ENT_R_ID, ENT_R_SHAPE, ENT_R_SYMMETRIC, ENT_R_MULTI, ENT_R_ONCE, ENT_R_FACET, ENT_R_VALUES,
-    ENT_R_IMPLIES, ENT_R_ENDS, ENT_R_SECTION, ENT_R_LABEL, ENT_R_RECORDED, ENT_R_REPLACES,
+    ENT_R_ID,
+    ENT_R_SHAPE,
+    ENT_R_SYMMETRIC,
+    ENT_R_MULTI,
+    ENT_R_ONCE,
+    ENT_R_FACET,
+    ENT_R_VALUES,
+    ENT_R_IMPLIES,
+    ENT_R_ENDS,
+    ENT_R_SECTION,
+    ENT_R_LABEL,
+    ENT_R_RECORDED,
+    ENT_R_REPLACES,
     ENT_R_COUNT
 };
 
@@ -138,7 +187,7 @@ bool ent__number_agree(const ent_number *a, const ent_number *b);
 typedef struct ent_known {
     void *ctx;
     const ent_relation *(*relation)(void *ctx, ent_str id); /* NULL if unknown */
-    bool (*entity)(void *ctx, ent_str id); /* also any:TYPE and rel:RELATION */
+    bool (*entity)(void *ctx, ent_str id);                  /* also any:TYPE and rel:RELATION */
     bool (*source)(void *ctx, ent_str id);
 } ent_known;
 

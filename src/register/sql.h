@@ -14,19 +14,60 @@
 
 /* Every statement that is prepared once and kept; their texts are in sql.c. */
 enum ent_sql {
-    SQL_READ, SQL_WRITE, SQL_COMMIT, SQL_ROLLBACK,
-    SQL_PAGES, SQL_PAGE_SIZE, SQL_LATEST, SQL_SET_LATEST, SQL_LAST_CLAIM, SQL_LAST_WORD,
-    SQL_WORD_TEXT, SQL_WORD_NO, SQL_WORD_ADD, SQL_WORDS,
-    SQL_CLAIM_ADD, SQL_CLAIM_WORDS_ADD, SQL_CLAIM_WORDS, SQL_CLAIM_NO, SQL_CLAIM_IDS,
-    SQL_ALL, SQL_SPO, SQL_SP, SQL_SO, SQL_S, SQL_P, SQL_OP, SQL_O, SQL_SOURCE,
-    SQL_BY_NO, SQL_BY_IDS, SQL_BY_PLACE, SQL_REPLACING, SQL_REPLACING_ANY, SQL_WHOLE, SQL_WHOLE_NO,
-    SQL_SOURCE_ADD, SQL_ENTITY_ADD, SQL_RELATION_ADD, /* in the order of ent_kind */
-    SQL_SOURCES, SQL_ENTITIES, SQL_RELATIONS,
-    SQL_SOURCES_OF, SQL_ENTITIES_OF, SQL_RELATIONS_OF,
-    SQL_SOURCES_REPLACING, SQL_ENTITIES_REPLACING, SQL_RELATIONS_REPLACING,
-    SQL_EDITIONS, SQL_ENTITY_NO,
-    SQL_NAME_ADD, SQL_NAMED, SQL_NAMES,
-    SQL_INTEGRITY, SQL_LOOSE_WORDS,
+    SQL_READ,
+    SQL_WRITE,
+    SQL_COMMIT,
+    SQL_ROLLBACK,
+    SQL_PAGES,
+    SQL_PAGE_SIZE,
+    SQL_LATEST,
+    SQL_SET_LATEST,
+    SQL_LAST_CLAIM,
+    SQL_LAST_WORD,
+    SQL_WORD_TEXT,
+    SQL_WORD_NO,
+    SQL_WORD_ADD,
+    SQL_WORDS,
+    SQL_CLAIM_ADD,
+    SQL_CLAIM_WORDS_ADD,
+    SQL_CLAIM_WORDS,
+    SQL_CLAIM_NO,
+    SQL_CLAIM_IDS,
+    SQL_ALL,
+    SQL_SPO,
+    SQL_SP,
+    SQL_SO,
+    SQL_S,
+    SQL_P,
+    SQL_OP,
+    SQL_O,
+    SQL_SOURCE,
+    SQL_BY_NO,
+    SQL_BY_IDS,
+    SQL_BY_PLACE,
+    SQL_REPLACING,
+    SQL_REPLACING_ANY,
+    SQL_WHOLE,
+    SQL_WHOLE_NO,
+    SQL_SOURCE_ADD,
+    SQL_ENTITY_ADD,
+    SQL_RELATION_ADD, /* in the order of ent_kind */
+    SQL_SOURCES,
+    SQL_ENTITIES,
+    SQL_RELATIONS,
+    SQL_SOURCES_OF,
+    SQL_ENTITIES_OF,
+    SQL_RELATIONS_OF,
+    SQL_SOURCES_REPLACING,
+    SQL_ENTITIES_REPLACING,
+    SQL_RELATIONS_REPLACING,
+    SQL_EDITIONS,
+    SQL_ENTITY_NO,
+    SQL_NAME_ADD,
+    SQL_NAMED,
+    SQL_NAMES,
+    SQL_INTEGRITY,
+    SQL_LOOSE_WORDS,
     SQL_COUNT
 };
 
@@ -34,22 +75,22 @@ enum ent_sql {
 
 struct ent_register {
     sqlite3 *db;
-    char *path; /* as opened */
+    char *path;        /* as opened */
     size_t path_bytes; /* allocated for it */
     ent_open_mode mode;
     ent_clock_fn clock;
     void *clock_ctx;
     sqlite3_stmt *stmt[SQL_COUNT];
     bool taken[SQL_COUNT];
-    int n_taken;     /* statements at work */
-    int reading;     /* depth of ent__register_read_begin() */
-    bool appending;  /* a writing transaction is open */
-    bool bare;       /* and has dropped the derived indexes */
+    int n_taken;    /* statements at work */
+    int reading;    /* depth of ent__register_read_begin() */
+    bool appending; /* a writing transaction is open */
+    bool bare;      /* and has dropped the derived indexes */
     int64_t page_bytes;
-    int64_t bytes;   /* of the file, when the last reading or append began */
-    int64_t n_words; /* the same: words 1 to n_words exist */
+    int64_t bytes;             /* of the file, when the last reading or append began */
+    int64_t n_words;           /* the same: words 1 to n_words exist */
     int64_t steps, steps_most; /* of the query at work, in thousands */
-    ent_buf word; /* what ent__register_word() lent */
+    ent_buf word;              /* what ent__register_word() lent */
 };
 
 /* Instants that a register may hold: the years 1 to 9999. */
@@ -76,8 +117,8 @@ ent_code ent__sql_run(ent_register *reg, enum ent_sql which, ent_error *err);
 /* Text that is not kept: schema, pragmas. Only constants. */
 ent_code ent__sql_exec(ent_register *reg, const char *sql, ent_error *err);
 /* The first column of the first row as a number; `otherwise` if there is none. */
-ent_code ent__sql_number(ent_register *reg, enum ent_sql which, int64_t otherwise,
-                         int64_t *out, ent_error *err);
+ent_code ent__sql_number(ent_register *reg, enum ent_sql which, int64_t otherwise, int64_t *out,
+                         ent_error *err);
 
 /* Before a transaction: ends one whose rolling back failed for want of memory, and
  * makes sure that it will not fail for that next time. */

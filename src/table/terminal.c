@@ -11,11 +11,11 @@
 #include "table/table.h"
 
 enum {
-    GAP = 2,         /* blanks between columns */
-    NARROW = 14,     /* words are broken before a column gets narrower than this */
-    NARROWEST = 20,  /* terminals are taken to be at least this wide */
+    GAP = 2,          /* blanks between columns */
+    NARROW = 14,      /* words are broken before a column gets narrower than this */
+    NARROWEST = 20,   /* terminals are taken to be at least this wide */
     VALUE_LEAST = 12, /* columns that a record leaves for values */
-    ID_SHOWN = 8     /* letters of an id */
+    ID_SHOWN = 8      /* letters of an id */
 };
 
 typedef struct slot {

@@ -17,7 +17,7 @@ enum ent_claim_flag {
     ENT_F_AS_OF = 16,      /* a and b come from the claim itself */
     ENT_F_SOFT_SINCE = 32, /* since is qualified by ?, ~ or % */
     ENT_F_SOFT_UNTIL = 64,
-    ENT_F_ENDS = 128       /* none, or a value that presupposes another */
+    ENT_F_ENDS = 128 /* none, or a value that presupposes another */
 };
 
 /* One claim, 96 bytes. Words are numbers in the pool of the claims. */
@@ -50,8 +50,8 @@ typedef struct ent_entity_row {
 typedef struct ent_source_row {
     uint32_t id, work, kind, title, publisher, published, accessed, per, url, licence, type;
     uint32_t replaces;
-    ent_day a, b;  /* bounds of published, else accessed */
-    ent_day out;   /* surely out by this day (b), ENT_DAY_MAX if undated */
+    ent_day a, b; /* bounds of published, else accessed */
+    ent_day out;  /* surely out by this day (b), ENT_DAY_MAX if undated */
     bool dated;
     ent_instant recorded;
 } ent_source_row;
@@ -120,7 +120,7 @@ ent_claims *ent__claims_share(ent_claims *c);
 static inline ent_str ent__claims_word(const ent_claims *c, uint32_t word) {
     return c->words.at[word];
 }
-uint32_t ent__claims_find_relation(const ent_claims *c, ent_str id); /* ENT_NONE */
+uint32_t ent__claims_find_relation(const ent_claims *c, ent_str id);          /* ENT_NONE */
 const ent_entity_row *ent__claims_entity(const ent_claims *c, uint32_t word); /* or NULL */
 /* The name that people read: the entity's, or the id itself. */
 ent_str ent__claims_name(const ent_claims *c, uint32_t word);

@@ -262,7 +262,8 @@ static ent_says bare_says(const ent_spell *s, size_t n, ent_day day) {
             after = true;
             no_longer |= s[i].says == ENT_SAYS_NO_LONGER;
         } else if (!first || s[i].from <= first->from) {
-            not_yet = s[i].says == ENT_SAYS_NOT_YET && (!first || not_yet || s[i].from < first->from);
+            not_yet =
+                s[i].says == ENT_SAYS_NOT_YET && (!first || not_yet || s[i].from < first->from);
             first = &s[i];
         }
     }
@@ -277,9 +278,14 @@ static ent_voice hear_value(ent_hearing *h, size_t from, size_t until, ent_day d
                             ent_day w2) {
     ent_spell *s = h->spells + from;
     size_t n = until - from;
-    ent_voice voice = {.work = s->work, .source = s->source, .value = s->value,
-                       .vcode = s->vcode, .first = (uint32_t)from, .n = (uint32_t)n,
-                       .witness = ENT_DAY_MIN, .news = ENT_DAY_MIN};
+    ent_voice voice = {.work = s->work,
+                       .source = s->source,
+                       .value = s->value,
+                       .vcode = s->vcode,
+                       .first = (uint32_t)from,
+                       .n = (uint32_t)n,
+                       .witness = ENT_DAY_MIN,
+                       .news = ENT_DAY_MIN};
     bool no = false;
     for (size_t i = 0; i < n; i++) {
         s[i].says = (uint8_t)ent__spell_says(&s[i], day, w1, w2);
@@ -310,14 +316,13 @@ static void hear_coverage(ent_hearing *h, uint32_t work, uint32_t rank, ent_day 
     bool event = h->relation->shape == ENT_SHAPE_EVENT;
     for (size_t i = 0; i < h->n_cover; i++) {
         ent_spell *s = &h->cover[i];
-        if (s->work != work || s->rank != rank ||
-            ent__spell_says(s, day, 1, 0) != ENT_SAYS_YES)
+        if (s->work != work || s->rank != rank || ent__spell_says(s, day, 1, 0) != ENT_SAYS_YES)
             continue;
         uint32_t value = h->cover_of[i]->value;
-        int code = value == ENT_NONE ? -1
-                   : value           ? ent__relation_value(
-                                 h->relation, ent__claims_word(h->view->claims, value))
-                                     : 0;
+        int code =
+            value == ENT_NONE ? -1
+            : value ? ent__relation_value(h->relation, ent__claims_word(h->view->claims, value))
+                    : 0;
         if (code < 0 || (value && is_silenced(h, n_silenced, value)))
             continue;
         bool silent = true;
@@ -329,10 +334,16 @@ static void hear_coverage(ent_hearing *h, uint32_t work, uint32_t rank, ent_day 
         }
         if (!silent)
             continue;
-        speak(h, (ent_voice){.work = work, .source = s->source, .value = value,
-                             .vcode = (uint8_t)code, .says = ENT_SAYS_UNCOVERED,
-                             .all_values = !value, .first = (uint32_t)i, .n = 1,
-                             .witness = s->witness, .news = s->witness});
+        speak(h, (ent_voice){.work = work,
+                             .source = s->source,
+                             .value = value,
+                             .vcode = (uint8_t)code,
+                             .says = ENT_SAYS_UNCOVERED,
+                             .all_values = !value,
+                             .first = (uint32_t)i,
+                             .n = 1,
+                             .witness = s->witness,
+                             .news = s->witness});
         if (value)
             silence(h, value);
         else
@@ -376,9 +387,13 @@ static uint32_t cover_rank(const ent_hearing *h, uint32_t work, uint32_t below) 
 
 /* Of a work that can tell nothing. */
 static ent_voice unknown_voice(const ent_hearing *h, size_t from, size_t until) {
-    return (ent_voice){.work = h->spells[from].work, .source = h->spells[from].source,
-                       .says = ENT_SAYS_UNKNOWN, .witness = ENT_DAY_MIN, .news = ENT_DAY_MIN,
-                       .first = (uint32_t)from, .n = (uint32_t)(until - from)};
+    return (ent_voice){.work = h->spells[from].work,
+                       .source = h->spells[from].source,
+                       .says = ENT_SAYS_UNKNOWN,
+                       .witness = ENT_DAY_MIN,
+                       .news = ENT_DAY_MIN,
+                       .first = (uint32_t)from,
+                       .n = (uint32_t)(until - from)};
 }
 
 /* A matter of one claim, by far the commonest: what hear_work() would come to. */
@@ -455,9 +470,10 @@ static const char *kind_text(const ent_view *v, uint32_t source) {
 }
 
 static int kind_order(const char *kind) {
-    return !strcmp(kind, "primary") ? 0 : !strcmp(kind, "secondary") ? 1
-                                      : !strcmp(kind, "tertiary")    ? 2
-                                                                     : 3;
+    return !strcmp(kind, "primary")     ? 0
+           : !strcmp(kind, "secondary") ? 1
+           : !strcmp(kind, "tertiary")  ? 2
+                                        : 3;
 }
 
 static int64_t width_of(const ent_hearing *h, const ent_voice *v) {
@@ -644,8 +660,8 @@ static bool judge_possibly(ent_hearing *h, ent_day day, ent_segment *out) {
         ent_voice *v = &h->voices[i];
         v->behind = false;
         for (uint32_t j = v->first; v->says == ENT_SAYS_POSSIBLY && j < v->first + v->n; j++)
-            v->behind |= h->spells[j].says == ENT_SAYS_POSSIBLY &&
-                         !edge_refined(h, &h->spells[j], day);
+            v->behind |=
+                h->spells[j].says == ENT_SAYS_POSSIBLY && !edge_refined(h, &h->spells[j], day);
     }
     const ent_voice *best = standing(h);
     if (!best)
@@ -726,7 +742,8 @@ static void hear_all(ent_hearing *h, ent_day day, ent_day w1, ent_day w2) {
         return;
     }
     for (size_t from = 0, until; from < h->n_spells; from = until) {
-        for (until = from; until < h->n_spells && h->spells[until].work == h->spells[from].work;)
+        for (until = from;
+             until < h->n_spells && h->spells[until].work == h->spells[from].work;)
             until++;
         hear_work(h, h->spells[from].work, from, until, day, w1, w2);
     }
@@ -743,8 +760,8 @@ static void hear_all(ent_hearing *h, ent_day day, ent_day w1, ent_day w2) {
 
 ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2, ent_segment *out,
                          ent_error *err) {
-    *out = (ent_segment){.from = day, .until = day, .verdict = ENT_UNKNOWN,
-                         .witnessed = ENT_DAY_MIN};
+    *out = (ent_segment){
+        .from = day, .until = day, .verdict = ENT_UNKNOWN, .witnessed = ENT_DAY_MIN};
     h->n_voices = 0;
     h->overflow = false;
     if (h->relation->shape == ENT_SHAPE_MEASURE)

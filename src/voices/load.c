@@ -9,12 +9,12 @@
 typedef struct loader {
     ent_register *reg;
     ent_claims_maker *maker;
-    ent_map words;    /* register number -> word, of a scope */
-    uint32_t *dense;  /* the same of the whole, + 1, 0 = not there */
+    ent_map words;   /* register number -> word, of a scope */
+    uint32_t *dense; /* the same of the whole, + 1, 0 = not there */
     size_t cap_dense;
     ent_stored *rows;
     size_t n, cap;
-    ent_map seen;     /* row number -> index in rows */
+    ent_map seen; /* row number -> index in rows */
     bool whole;
     ent_error *err;
     ent_code code; /* a callback's failure, and what it said */
@@ -82,7 +82,9 @@ static int on_claim(void *ctx, const ent_stored *row) {
 }
 
 static ent_code rows_of(loader *l, ent_kind kind, ent_str id) {
-    ent_row_fn fn = kind == ENT_RELATION ? on_relation : kind == ENT_ENTITY ? on_entity : on_source;
+    ent_row_fn fn = kind == ENT_RELATION ? on_relation
+                    : kind == ENT_ENTITY ? on_entity
+                                         : on_source;
     return outcome(l, ent__register_rows(l->reg, kind, id, fn, l, l->err));
 }
 
@@ -108,8 +110,11 @@ static ent_code word_of(loader *l, uint32_t no, uint32_t *out) {
 }
 
 static ent_code claim_of(loader *l, const ent_stored *row) {
-    ent_claim_in in = {.id = row->id, .replaces = row->replaces, .no = row->no,
-                       .has_replaces = row->has_replaces, .recorded = row->recorded};
+    ent_claim_in in = {.id = row->id,
+                       .replaces = row->replaces,
+                       .no = row->no,
+                       .has_replaces = row->has_replaces,
+                       .recorded = row->recorded};
     const uint32_t nos[] = {row->subject, row->relation, row->object, row->value, row->since,
                             row->until,   row->detail,   row->source, row->per,   row->as_of};
     uint32_t *words[] = {&in.subject, &in.relation, &in.object, &in.value, &in.since,

@@ -19,7 +19,6 @@ typedef struct ent_scope {
  * coverage claims of the relations met; a scoped answer equals the whole's.
  * Entities are read under all ids that stand for them. As the register's
  * readings fail. O(rows read). */
-ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
-                   ent_error *err);
+ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out, ent_error *err);
 
 #endif

@@ -32,8 +32,8 @@ struct ent_claims_maker {
     ent_map details; /* relation and word -> detail memo */
     detail_memo *memo;
     size_t n_memo, cap_memo;
-    ent_map facets;           /* hash of a facet tuple -> facet */
-    correction *corrections;  /* in the order of their coming */
+    ent_map facets;          /* hash of a facet tuple -> facet */
+    correction *corrections; /* in the order of their coming */
     size_t n_corrections, cap_corrections;
 };
 
@@ -160,9 +160,15 @@ ent_code ent__maker_entity(ent_claims_maker *m, const ent_row *row, ent_instant 
     if (!ENT_GROW(c->entities, c->cap_entities, c->n_entities + 1))
         return ent__nomem(err);
     ent_entity_row *e = &c->entities[c->n_entities];
-    *e = (ent_entity_row){.id = w[0], .type = w[1], .name = w[2], .replaces = w[3],
-                          .codes = w[4], .aliases = w[5], .recorded = recorded,
-                          .since1 = ENT_DAY_MIN, .until2 = ENT_DAY_MAX};
+    *e = (ent_entity_row){.id = w[0],
+                          .type = w[1],
+                          .name = w[2],
+                          .replaces = w[3],
+                          .codes = w[4],
+                          .aliases = w[5],
+                          .recorded = recorded,
+                          .since1 = ENT_DAY_MIN,
+                          .until2 = ENT_DAY_MAX};
     ent_day other;
     bool given;
     date_bounds(row->cell[ENT_E_SINCE], &e->since1, &other, &given);
@@ -177,9 +183,9 @@ ent_code ent__maker_entity(ent_claims_maker *m, const ent_row *row, ent_instant 
 ent_code ent__maker_source(ent_claims_maker *m, const ent_row *row, ent_instant recorded,
                            ent_error *err) {
     ent_claims *c = m->c;
-    static const int cells[] = {ENT_S_ID,        ENT_S_WORK,     ENT_S_KIND,     ENT_S_TITLE,
-                                ENT_S_PUBLISHER, ENT_S_PUBLISHED, ENT_S_ACCESSED, ENT_S_PER,
-                                ENT_S_URL,       ENT_S_LICENCE,  ENT_S_TYPE,     ENT_S_REPLACES};
+    static const int cells[] = {
+        ENT_S_ID,       ENT_S_WORK, ENT_S_KIND, ENT_S_TITLE,   ENT_S_PUBLISHER, ENT_S_PUBLISHED,
+        ENT_S_ACCESSED, ENT_S_PER,  ENT_S_URL,  ENT_S_LICENCE, ENT_S_TYPE,      ENT_S_REPLACES};
     uint32_t w[12];
     ENT_TRY(words_of(m, row, cells, 12, w, err));
     uint32_t seen = ent__map_get(&c->source_of, w[0]);
@@ -188,10 +194,20 @@ ent_code ent__maker_source(ent_claims_maker *m, const ent_row *row, ent_instant 
     if (!ENT_GROW(c->sources, c->cap_sources, c->n_sources + 1))
         return ent__nomem(err);
     ent_source_row *s = &c->sources[c->n_sources];
-    *s = (ent_source_row){.id = w[0], .work = w[1] ? w[1] : w[0], .kind = w[2], .title = w[3],
-                          .publisher = w[4], .published = w[5], .accessed = w[6], .per = w[7],
-                          .url = w[8], .licence = w[9], .type = w[10], .replaces = w[11],
-                          .out = ENT_DAY_MAX, .recorded = recorded};
+    *s = (ent_source_row){.id = w[0],
+                          .work = w[1] ? w[1] : w[0],
+                          .kind = w[2],
+                          .title = w[3],
+                          .publisher = w[4],
+                          .published = w[5],
+                          .accessed = w[6],
+                          .per = w[7],
+                          .url = w[8],
+                          .licence = w[9],
+                          .type = w[10],
+                          .replaces = w[11],
+                          .out = ENT_DAY_MAX,
+                          .recorded = recorded};
     date_bounds(row->cell[ENT_S_PUBLISHED], &s->a, &s->b, &s->dated);
     if (!s->dated)
         date_bounds(row->cell[ENT_S_ACCESSED], &s->a, &s->b, &s->dated);
@@ -350,10 +366,17 @@ ent_code ent__maker_claim(ent_claims_maker *m, const ent_claim_in *in, ent_error
         !ENT_GROW(m->corrections, m->cap_corrections, m->n_corrections + 1))
         return ent__nomem(err);
     ent_claim *out = &c->at[c->n];
-    *out = (ent_claim){.id = in->id, .recorded = in->recorded, .no = in->no,
-                       .subject = in->subject, .object = in->object, .value = in->value,
-                       .source = in->source, .per = in->per, .detail = in->detail,
-                       .replaces = ENT_NONE, .relation = (uint16_t)relation};
+    *out = (ent_claim){.id = in->id,
+                       .recorded = in->recorded,
+                       .no = in->no,
+                       .subject = in->subject,
+                       .object = in->object,
+                       .value = in->value,
+                       .source = in->source,
+                       .per = in->per,
+                       .detail = in->detail,
+                       .replaces = ENT_NONE,
+                       .relation = (uint16_t)relation};
     ENT_TRY(set_value(c, in->value, out, err));
     ENT_TRY(set_dates(m, in, out, err));
     ENT_TRY(set_detail(m, in->detail, out, err));
@@ -370,9 +393,18 @@ ent_code ent__maker_row(ent_claims_maker *m, const ent_row *row, ent_instant rec
                                 ENT_C_PER,     ENT_C_AS_OF};
     uint32_t w[10];
     ENT_TRY(words_of(m, row, cells, 10, w, err));
-    ent_claim_in in = {.no = -1, .subject = w[0], .relation = w[1], .object = w[2],
-                       .value = w[3], .since = w[4], .until = w[5], .detail = w[6],
-                       .source = w[7], .per = w[8], .as_of = w[9], .recorded = recorded};
+    ent_claim_in in = {.no = -1,
+                       .subject = w[0],
+                       .relation = w[1],
+                       .object = w[2],
+                       .value = w[3],
+                       .since = w[4],
+                       .until = w[5],
+                       .detail = w[6],
+                       .source = w[7],
+                       .per = w[8],
+                       .as_of = w[9],
+                       .recorded = recorded};
     ent__claim_id(row, &in.id);
     in.has_replaces = ent__claim_id_parse(row->cell[ENT_C_REPLACES], &in.replaces);
     return ent__maker_claim(m, &in, err);
@@ -421,8 +453,8 @@ static ent_code sort_keys(const ent_claims *c, int word_bits, sort_key *keys, en
             s = o;
             o = t;
         }
-        keys[i] = (sort_key){((uint64_t)x->relation << word_bits | s) << word_bits | o,
-                             (uint32_t)i};
+        keys[i] =
+            (sort_key){((uint64_t)x->relation << word_bits | s) << word_bits | o, (uint32_t)i};
     }
     ent__map_free(&moved);
     return ENT_OK;
@@ -464,7 +496,8 @@ static void sort_group(const ent_claim *at, sort_key *keys, sort_key *spare, siz
     sort_group(at, keys + half, spare, n - half);
     memcpy(spare, keys, n * sizeof *keys);
     for (size_t k = 0; k < n; k++) {
-        bool right = i == half || (j < n && goes_after(&at[spare[i].index], &at[spare[j].index]));
+        bool right =
+            i == half || (j < n && goes_after(&at[spare[i].index], &at[spare[j].index]));
         keys[k] = spare[right ? j++ : i++];
     }
 }

@@ -51,9 +51,10 @@ static ent_code gather(gathering *g, const ent_group *group, ent_error *err) {
     for (uint32_t i = 0; i < group->n; i++) {
         uint32_t claim = v->order[group->first + i];
         const ent_claim *c = &v->claims->at[claim];
-        bool special = g->relation->multi &&
-                       (c->flags & ENT_F_ENDS || c->vcode == ENT_V_UNKNOWN);
-        if (!gather_put(g, (entry){.claim = claim, .facet = ent__view_facet(v, c),
+        bool special =
+            g->relation->multi && (c->flags & ENT_F_ENDS || c->vcode == ENT_V_UNKNOWN);
+        if (!gather_put(g, (entry){.claim = claim,
+                                   .facet = ent__view_facet(v, c),
                                    .special = special,
                                    .value = g->relation->multi && !special ? c->value : 0}))
             return ent__nomem(err);
@@ -173,8 +174,8 @@ static size_t attach(gathering *g, size_t n_plain, const entry *e, uint32_t face
         bool first = i == 0 || g->at[i - 1].facet != x.facet || g->at[i - 1].value != x.value;
         if (x.facet != facet || !first)
             continue;
-        *ok = gather_put(g, (entry){.claim = e->claim, .facet = facet, .value = x.value,
-                                    .joined = joined});
+        *ok = gather_put(
+            g, (entry){.claim = e->claim, .facet = facet, .value = x.value, .joined = joined});
         n++;
     }
     return n;
@@ -208,7 +209,9 @@ static ent_code spread(gathering *g, tuple *t, ent_error *err) {
             continue;
         if (!many)
             many = alone->loose, e.joined = alone->to != e.facet, e.facet = alone->to;
-        ok = ok && gather_put(g, (entry){.claim = e.claim, .facet = e.facet, .joined = e.joined,
+        ok = ok && gather_put(g, (entry){.claim = e.claim,
+                                         .facet = e.facet,
+                                         .joined = e.joined,
                                          .loose = many});
     }
     if (!ok)
@@ -232,7 +235,8 @@ static ent_code matters_cut(gathering *g, uint32_t group, ent_error *err) {
         if (!same) {
             if (!ENT_GROW(v->matters, v->cap_matters, v->n_matters + 1))
                 return ent__nomem(err);
-            v->matters[v->n_matters++] = (ent_matter){.group = group, .facet = e->facet,
+            v->matters[v->n_matters++] = (ent_matter){.group = group,
+                                                      .facet = e->facet,
                                                       .value = e->value,
                                                       .member = (uint32_t)v->n_members,
                                                       .segment = ENT_NONE};

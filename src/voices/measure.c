@@ -29,7 +29,8 @@ static bool holds(const ent_spell *s, ent_day day) {
 static bool superseded(const ent_hearing *h, size_t i) {
     const ent_spell *s = &h->spells[i];
     for (size_t j = i; j-- > 0 && h->spells[j].work == s->work;)
-        if (h->spells[j].rank > s->rank && !h->spells[j].dumb && same_period(&h->spells[j], s) &&
+        if (h->spells[j].rank > s->rank && !h->spells[j].dumb &&
+            same_period(&h->spells[j], s) &&
             ent__str_eq(unit_of(h, &h->spells[j]), unit_of(h, s)))
             return true;
     return false;
@@ -42,10 +43,15 @@ static void speak(ent_hearing *h, size_t i, ent_says says) {
         h->overflow = true;
         return;
     }
-    h->voices[h->n_voices++] = (ent_voice){
-        .work = s->work, .source = s->source, .value = s->value, .vcode = s->vcode,
-        .says = (uint8_t)says, .witness = s->witness, .news = s->news,
-        .first = (uint32_t)i, .n = 1};
+    h->voices[h->n_voices++] = (ent_voice){.work = s->work,
+                                           .source = s->source,
+                                           .value = s->value,
+                                           .vcode = s->vcode,
+                                           .says = (uint8_t)says,
+                                           .witness = s->witness,
+                                           .news = s->news,
+                                           .first = (uint32_t)i,
+                                           .n = 1};
 }
 
 static bool disagree(const ent_hearing *h, const ent_voice *x, const ent_voice *y) {

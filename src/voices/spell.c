@@ -53,7 +53,7 @@ static void event_bounds(ent_spell *s) {
         s->u1 = s->s1;
         s->u2 = s->s2;
     }
-    s->flags &= (uint8_t)~(ENT_F_NO_UNTIL | ENT_F_OPEN | ENT_F_NO_SINCE);
+    s->flags &= (uint8_t) ~(ENT_F_NO_UNTIL | ENT_F_OPEN | ENT_F_NO_SINCE);
     s->announced = s->dated && s->s1 > s->b;
 }
 
@@ -71,18 +71,27 @@ static void measure_bounds(ent_spell *s) {
     }
     s->s2 = s->s1;
     s->u1 = s->u2;
-    s->flags &= (uint8_t)~(ENT_F_NO_UNTIL | ENT_F_OPEN | ENT_F_NO_SINCE);
+    s->flags &= (uint8_t) ~(ENT_F_NO_UNTIL | ENT_F_OPEN | ENT_F_NO_SINCE);
 }
 
 ent_spell ent__spell_of(const ent_view *v, uint32_t claim) {
     const ent_claims *all = v->claims;
     const ent_claim *c = &all->at[claim];
     uint32_t at = ent__map_get(&all->source_of, c->source);
-    ent_spell s = {.claim = claim, .s1 = c->s1, .s2 = c->s2, .u1 = c->u1, .u2 = c->u2,
-                   .a = ENT_DAY_MAX, .b = ENT_DAY_MAX, .ends_by = ENT_DAY_MAX,
-                   .value = c->value, .vcode = c->vcode, .flags = c->flags,
+    ent_spell s = {.claim = claim,
+                   .s1 = c->s1,
+                   .s2 = c->s2,
+                   .u1 = c->u1,
+                   .u2 = c->u2,
+                   .a = ENT_DAY_MAX,
+                   .b = ENT_DAY_MAX,
+                   .ends_by = ENT_DAY_MAX,
+                   .value = c->value,
+                   .vcode = c->vcode,
+                   .flags = c->flags,
                    .shape = (uint8_t)all->relations[c->relation].shape,
-                   .work = ENT_NONE, .source = ENT_NONE};
+                   .work = ENT_NONE,
+                   .source = ENT_NONE};
     if (at != ENT_NONE) {
         const ent_source_view *sv = &v->sources[v->sources[at].stands];
         s.source = v->sources[at].stands;

@@ -132,7 +132,8 @@ static ent_code sources_rank(ent_view *v, ent_error *err) {
 static void sources_root(ent_view *v, uint32_t *next) {
     const ent_claims *c = v->claims;
     for (uint32_t i = 0; i < c->n_sources; i++) {
-        uint32_t per = c->sources[i].per ? ent__map_get(&c->source_of, c->sources[i].per) : ENT_NONE;
+        uint32_t per =
+            c->sources[i].per ? ent__map_get(&c->source_of, c->sources[i].per) : ENT_NONE;
         next[i] = per == ENT_NONE ? i : v->sources[per].stands;
     }
     for (uint32_t i = 0; i < c->n_sources; i++)
@@ -163,7 +164,8 @@ static ent_code sources_make(ent_view *v, ent_error *err) {
         sv->b = s->b;
         sv->dated = s->dated;
         sv->prefer = preference(o, id, work);
-        sv->in = s->out <= o->said_by && (!o->n_only || any_matches(o->only, o->n_only, id, work)) &&
+        sv->in = s->out <= o->said_by &&
+                 (!o->n_only || any_matches(o->only, o->n_only, id, work)) &&
                  !any_matches(o->without, o->n_without, id, work);
     }
     return ENT_OK;
@@ -379,8 +381,8 @@ static bool group_is(const ent_group *g, const pair_key *k) {
 
 /* Where the group of this key stands, or could stand. */
 static size_t group_slot(const ent_view *v, const pair_key *k) {
-    uint64_t h = ent__mix((uint64_t)k->relation << 48 ^ (uint64_t)k->lo << 24 ^ k->hi) ^
-                 ent__mix(k->lo);
+    uint64_t h =
+        ent__mix((uint64_t)k->relation << 48 ^ (uint64_t)k->lo << 24 ^ k->hi) ^ ent__mix(k->lo);
     size_t i = (size_t)h & (v->n_group_slots - 1);
     while (v->group_slots[i] && !group_is(&v->groups[v->group_slots[i] - 1], k))
         i = (i + 1) & (v->n_group_slots - 1);
@@ -413,8 +415,11 @@ static ent_code groups_make(ent_view *v, ent_error *err) {
         }
         if (!ENT_GROW(v->groups, v->cap_groups, v->n_groups + 1))
             return ent__nomem(err);
-        v->groups[v->n_groups] = (ent_group){.first = (uint32_t)i, .n = 1, .relation = k.relation,
-                                             .subject = k.lo, .object = k.hi,
+        v->groups[v->n_groups] = (ent_group){.first = (uint32_t)i,
+                                             .n = 1,
+                                             .relation = k.relation,
+                                             .subject = k.lo,
+                                             .object = k.hi,
                                              .matter = ENT_NONE};
         v->n_groups++;
     }
@@ -435,10 +440,13 @@ ent_code ent__view_empty(ent_view *v, uint32_t relation, uint32_t subject, uint3
     if (!ENT_GROW(v->groups, v->cap_groups, v->n_groups + 1) ||
         !ENT_GROW(v->matters, v->cap_matters, v->n_matters + 1))
         return ent__nomem(err);
-    v->groups[v->n_groups] = (ent_group){.relation = relation, .subject = subject,
-                                         .object = object, .n_matters = 1,
+    v->groups[v->n_groups] = (ent_group){.relation = relation,
+                                         .subject = subject,
+                                         .object = object,
+                                         .n_matters = 1,
                                          .matter = (uint32_t)v->n_matters};
-    v->matters[v->n_matters] = (ent_matter){.group = (uint32_t)v->n_groups++, .facet = facet,
+    v->matters[v->n_matters] = (ent_matter){.group = (uint32_t)v->n_groups++,
+                                            .facet = facet,
                                             .member = (uint32_t)v->n_members,
                                             .segment = ENT_NONE};
     *matter = (uint32_t)v->n_matters++;

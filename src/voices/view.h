@@ -20,13 +20,13 @@
 typedef struct ent_view ent_view;
 
 typedef struct ent_view_options {
-    ent_instant known;        /* K; 0 means ENT_LATEST */
-    ent_day said_by;          /* P, its last day; ENT_DAY_MAX for any, also undated ones */
-    const ent_str *only;      /* patterns over source ids and works; none: all */
+    ent_instant known;   /* K; 0 means ENT_LATEST */
+    ent_day said_by;     /* P, its last day; ENT_DAY_MAX for any, also undated ones */
+    const ent_str *only; /* patterns over source ids and works; none: all */
     size_t n_only;
     const ent_str *without;
     size_t n_without;
-    const ent_str *prefer;    /* patterns, first is most preferred */
+    const ent_str *prefer; /* patterns, first is most preferred */
     size_t n_prefer;
 } ent_view_options;
 
@@ -66,20 +66,20 @@ typedef struct ent_segment {
 } ent_segment;
 
 typedef struct ent_group {
-    uint32_t first, n;   /* in view->order */
-    uint32_t relation;   /* into relations */
-    uint32_t subject, object; /* words, as now known; sorted if symmetric */
+    uint32_t first, n;          /* in view->order */
+    uint32_t relation;          /* into relations */
+    uint32_t subject, object;   /* words, as now known; sorted if symmetric */
     uint32_t matter, n_matters; /* ENT_NONE: not made yet */
 } ent_group;
 
 typedef struct ent_matter {
     uint32_t group;
-    uint32_t facet;              /* into view->facets */
-    uint32_t value;              /* word, 0 unless the relation is multi */
-    uint32_t member, n_members;  /* in view->members: claims */
+    uint32_t facet;               /* into view->facets */
+    uint32_t value;               /* word, 0 unless the relation is multi */
+    uint32_t member, n_members;   /* in view->members: claims */
     uint32_t segment, n_segments; /* ENT_NONE: not made yet */
-    bool joined; /* a claim with a blank facet was taken to mean this matter */
-    bool loose;  /* a blank facet fits several matters, so it stays apart */
+    bool joined;                  /* a claim with a blank facet was taken to mean this matter */
+    bool loose;                   /* a blank facet fits several matters, so it stays apart */
 } ent_matter;
 
 typedef struct ent_source_view {
@@ -105,13 +105,13 @@ typedef struct ent_coverage {
 struct ent_view {
     ent_claims *claims;
     ent_view_options options;
-    bool *alive;                /* by claim: live and heard */
-    uint32_t *by;               /* by claim: what replaces it, for ent__view_replaced() */
-    uint32_t *order;            /* live claims, by group */
+    bool *alive;     /* by claim: live and heard */
+    uint32_t *by;    /* by claim: what replaces it, for ent__view_replaced() */
+    uint32_t *order; /* live claims, by group */
     size_t n_order;
     ent_group *groups;
     size_t n_groups, cap_groups;
-    uint32_t *group_slots;      /* by hash of relation and pair: group + 1, 0 = free */
+    uint32_t *group_slots; /* by hash of relation and pair: group + 1, 0 = free */
     size_t n_group_slots;
     ent_matter *matters;
     size_t n_matters, cap_matters;
@@ -119,16 +119,16 @@ struct ent_view {
     size_t n_members, cap_members;
     ent_segment *segments;
     size_t n_segments, cap_segments;
-    ent_source_view *sources;   /* by source */
-    uint32_t *works;            /* words */
+    ent_source_view *sources; /* by source */
+    uint32_t *works;          /* words */
     size_t n_works;
-    ent_coverage *coverage;     /* by relation and subject */
+    ent_coverage *coverage; /* by relation and subject */
     size_t n_coverage, cap_coverage;
-    ent_map moved;              /* entity word -> word that stands for it at K */
+    ent_map moved; /* entity word -> word that stands for it at K */
     bool has_moved;
-    const ent_facet *facets;    /* as now known: the claims' own unless an entity moved */
-    ent_facet *facets_now;      /* NULL unless an entity moved */
-    uint32_t *facet_now;        /* facet of a claim -> the first equal one now; NULL if same */
+    const ent_facet *facets; /* as now known: the claims' own unless an entity moved */
+    ent_facet *facets_now;   /* NULL unless an entity moved */
+    uint32_t *facet_now;     /* facet of a claim -> the first equal one now; NULL if same */
 };
 
 /* Makes a view; shares the claims. `options` is copied, its arrays are
@@ -180,9 +180,9 @@ typedef struct ent_spell {
     uint32_t root;               /* work at the end of the per chain */
     ent_day s1, s2, u1, u2;      /* s2 pulled to a where `..` says so */
     ent_day a, b;
-    ent_day witness, news;       /* news: by what day a presumption counts */
-    ent_day ends_by;             /* its presumption holds before this day */
-    ent_day from, until;         /* widest extent, inclusive */
+    ent_day witness, news; /* news: by what day a presumption counts */
+    ent_day ends_by;       /* its presumption holds before this day */
+    ent_day from, until;   /* widest extent, inclusive */
     uint32_t value;
     uint8_t vcode, flags, shape;
     bool dated, announced, dumb; /* dumb: says unknown of every day */
@@ -194,10 +194,10 @@ typedef struct ent_voice {
     uint32_t value;        /* word, 0 if it speaks of no value */
     uint8_t vcode, says;
     bool contradiction;
-    bool all_values;       /* coverage without value= */
-    bool behind;           /* the verdict rests on it */
+    bool all_values; /* coverage without value= */
+    bool behind;     /* the verdict rests on it */
     ent_day witness, news;
-    uint32_t first, n;     /* spells (says other than uncovered), else coverage claims */
+    uint32_t first, n; /* spells (says other than uncovered), else coverage claims */
 } ent_voice;
 
 /* What is needed to hear one matter; reused from one to the next. */
@@ -229,8 +229,8 @@ ent_code ent__hearing_open(ent_hearing *h, uint32_t matter, ent_error *err);
 /* The verdict of a day. An event that lies wholly in [w1, w2] and may have been
  * on the day says yes; w1 > w2 for no such window. The voices are in h->voices
  * until the next call. `out` covers the day alone. */
-ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2,
-                         ent_segment *out, ent_error *err);
+ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2, ent_segment *out,
+                         ent_error *err);
 /* Does some work say that the value, or one that implies it, may have stood on the
  * day last heard, and nobody refines that away? */
 bool ent__hearing_possibly(const ent_hearing *h, ent_day day, uint8_t vcode, uint32_t value);

@@ -32,19 +32,27 @@ static const char *const relations[] = {
     "retract,retract,no,no,no,,,,,(register),withdraws a claim"};
 
 static const char *const entities[] = {
-    "LTU,state,Lithuania", "LVA,state,Latvia", "EST,state,Estonia", "POL,state,Poland",
-    "USA,state,United States", "FRA,state,France", "SUN,state,Soviet Union,,,1991-12-26",
-    "YUG,state,Yugoslavia", "NATO,org,North Atlantic Treaty Organization",
-    "person:bush,person,George W. Bush", "treaty:lt-pl,treaty,Treaty of Lithuania and Poland",
+    "LTU,state,Lithuania",
+    "LVA,state,Latvia",
+    "EST,state,Estonia",
+    "POL,state,Poland",
+    "USA,state,United States",
+    "FRA,state,France",
+    "SUN,state,Soviet Union,,,1991-12-26",
+    "YUG,state,Yugoslavia",
+    "NATO,org,North Atlantic Treaty Organization",
+    "person:bush,person,George W. Bush",
+    "treaty:lt-pl,treaty,Treaty of Lithuania and Poland",
     "treaty:lt-lv,treaty,Treaty of Lithuania and Latvia",
     "topic:rel,topic,states with relations,,,,counts=rel:diplomatic",
-    "topic:missions,topic,countries with missions", "topic:energy,topic,energy",
-    "place:riga,place,Riga", "place:liepaja,place,Liepaja"};
+    "topic:missions,topic,countries with missions",
+    "topic:energy,topic,energy",
+    "place:riga,place,Riga",
+    "place:liepaja,place,Liepaja"};
 
 /* id, work, kind, type, title, author, publisher, published, accessed, per, url */
 static const char *const sources[] = {
-    "list,list,primary,,List of the ministry",
-    "wp@1,wp,tertiary,,Article,,Wikipedia,2010~",
+    "list,list,primary,,List of the ministry", "wp@1,wp,tertiary,,Article,,Wikipedia,2010~",
     "wp@2,wp,tertiary,,Article,,Wikipedia,2012,,,https://example.org/a",
     "mfa,mfa,primary,,Ministry,,MFA,2015-05-01,,list",
     "hs,hs,primary,,Travels,,Historian,2020"};
@@ -217,8 +225,11 @@ static ent_day day_of(const char *text) {
 }
 
 static ent_question about(const char *s, const char *r, const char *o) {
-    return (ent_question){.size = sizeof(ent_question), .subject = s, .relation = r,
-                          .object = o, .today = day_of("2026-11-24")};
+    return (ent_question){.size = sizeof(ent_question),
+                          .subject = s,
+                          .relation = r,
+                          .object = o,
+                          .today = day_of("2026-11-24")};
 }
 
 static ent_table *asked(ask_fn ask, ent_question q) {
@@ -542,8 +553,9 @@ static void check_finds_what_is_wrong(void **state) {
     static const struct {
         const char *rule, *object, *part;
     } due[] = {
-        {"count-rows", "topic:rel", "wp@2 counts 176 (diplomatic); the register holds 2 then; "
-                                    "that edition itself 1 (Latvia)"},
+        {"count-rows", "topic:rel",
+         "wp@2 counts 176 (diplomatic); the register holds 2 then; "
+         "that edition itself 1 (Latvia)"},
         {"figure-unchanged", "topic:missions", "94 in wp@2 as in wp@1"},
         {"relations-before-recognition", "LVA", "1991-10-05, before"},
         {"not-existing", "SUN", "after Soviet Union ended (1991-12-26)"},

@@ -24,8 +24,13 @@ static void instants_read_as_written(void **state) {
     OK(ent__instant_parse(ENT_STR("2026-11-23"), true, &t, err));
     ent__instant_format(t, text, sizeof text);
     assert_string_equal(text, "2026-11-23T23:59:59.999999Z");
-    static const char *bad[] = {"", "2026", "2026-02-30", "2026-11-23T", "2026-11-23T24:00Z",
-                                "2026-11-23T10:00", "2026-11-23T10:00Zx"};
+    static const char *bad[] = {"",
+                                "2026",
+                                "2026-02-30",
+                                "2026-11-23T",
+                                "2026-11-23T24:00Z",
+                                "2026-11-23T10:00",
+                                "2026-11-23T10:00Zx"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(ent__instant_parse(ent__str(bad[i]), false, &t, NULL), ENT_PARSE);
 }
@@ -73,11 +78,16 @@ static void buffers_keep_their_first_failure(void **state) {
 
 static void folding_is_for_lookup(void **state) {
     (void)state;
-    static const char *rows[][2] = {
-        {"C\xc3\xb4te d'Ivoire", "cote d ivoire"},   {"Korea,  Rep.", "korea rep"},
-        {"\xef\xbc\xac\xef\xbd\x94", "lt"},          {"STRASSE", "strasse"},
-        {"Stra\xc3\x9f""e", "strasse"},              {"  ", ""},
-        {"\xd0\x9b\xd0\x98\xd0\xa2\xd0\x92\xd0\x90", "\xd0\xbb\xd0\xb8\xd1\x82\xd0\xb2\xd0\xb0"}};
+    static const char *rows[][2] = {{"C\xc3\xb4te d'Ivoire", "cote d ivoire"},
+                                    {"Korea,  Rep.", "korea rep"},
+                                    {"\xef\xbc\xac\xef\xbd\x94", "lt"},
+                                    {"STRASSE", "strasse"},
+                                    {"Stra\xc3\x9f"
+                                     "e",
+                                     "strasse"},
+                                    {"  ", ""},
+                                    {"\xd0\x9b\xd0\x98\xd0\xa2\xd0\x92\xd0\x90",
+                                     "\xd0\xbb\xd0\xb8\xd1\x82\xd0\xb2\xd0\xb0"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         ent_buf b;
         ent__buf_init(&b, 100);
@@ -126,7 +136,8 @@ static void digests_are_sha256(void **state) {
     ent__sha256_add(&h, "abc", 3);
     ent__sha256_end(&h, digest);
     ent__base32_format(digest, 16, text);
-    assert_string_equal(text, "xj4bnp4pahh6uqkbidpf3lrcem"); /* ba7816bf8f01cfea414140de5dae2223 */
+    assert_string_equal(text,
+                        "xj4bnp4pahh6uqkbidpf3lrcem"); /* ba7816bf8f01cfea414140de5dae2223 */
 }
 
 int main(void) {

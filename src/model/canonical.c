@@ -196,6 +196,11 @@ bool ent__detail_next(ent_str *rest, ent_str *key, ent_str *value) {
     return true;
 }
 
+ent_str ent__code_bare(ent_str code) {
+    const char *at = code.n ? memchr(code.p, '@', code.n) : NULL;
+    return at ? (ent_str){code.p, (size_t)(at - code.p)} : code;
+}
+
 ent_str ent__detail_get(ent_str detail, const char *key) {
     ent_str k, v;
     while (ent__detail_next(&detail, &k, &v))

@@ -11,7 +11,8 @@
  *             entities in coverage claims (`complete`) only.
  *   retract   the same, but only `replaces` has to be there
  *   source    id; kind; dates; per and replaces known, and not itself
- *   entity    id and type; dates; codes k=v;k=v; replaces known, and not itself
+ *   entity    id and type; dates; codes k=v;k=v, a code's interval behind "@"; replaces
+ *             known, and not itself
  *   relation  id; what ent__relation_parse() asks; replaces likewise
  *
  * `since` may be "..": it has always been so. What is unclear stays allowed:
@@ -282,11 +283,25 @@ static ent_code check_source(const check *c) {
     return replaces.n ? need_source(c, replaces) : ENT_OK;
 }
 
+/* scheme=code, or scheme=code@since/until: an EDTF interval, both days inclusive. */
 static ent_code check_codes(const check *c) {
     ent_str rest = at(c, ENT_E_CODES), key, value;
-    while (ent__detail_next(&rest, &key, &value))
-        if (ent__str_trim(key).n == 0 || ent__str_trim(value).n == 0)
+    while (ent__detail_next(&rest, &key, &value)) {
+        ent_str code = ent__code_bare(value);
+        if (ent__str_trim(key).n == 0 || ent__str_trim(code).n == 0)
             return ent__fail(c->err, ENT_PARSE, "codes are code=value;code=value");
+        if (code.n == value.n)
+            continue;
+        ent_str when = {value.p + code.n + 1, value.n - code.n - 1};
+        ent_date d;
+        ent_error why = {0};
+        ent_code got = ent_date_parse(when.p, (ptrdiff_t)when.n, &d, &why);
+        if (got != ENT_OK)
+            return ent__fail(c->err, got, "code \"%.*s\": %s", SHOW(value), why.message);
+        if (!memchr(when.p, '/', when.n))
+            return ent__fail(c->err, ENT_PARSE, "code \"%.*s\": no interval after \"@\"",
+                             SHOW(value));
+    }
     return ENT_OK;
 }
 

@@ -133,6 +133,8 @@ static inline bool ent__claim_id_eq(const ent_claim_id *a, const ent_claim_id *b
 
 /* Walks k=v;k=v. False at the end. */
 bool ent__detail_next(ent_str *rest, ent_str *key, ent_str *value);
+/* A code without the interval behind it: "255" of "255@1990-10-03/..". */
+ent_str ent__code_bare(ent_str code);
 /* The value of `key`, or an empty string. */
 ent_str ent__detail_get(ent_str detail, const char *key);
 

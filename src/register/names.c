@@ -2,7 +2,8 @@
  *
  * The table of folded names: what an entity may be called, as ent__utf8_fold()
  * leaves it, and the number of its row. Derived from `entity` alone: its id, its
- * name, its aliases (a|b|c) and the values of its codes (iso3=LTU;cow=368).
+ * name, its aliases (a|b|c) and the values of its codes (iso3=LTU;cow=368),
+ * a code without the interval behind it (cow=255@1990-10-03/..).
  */
 #include "register/sql.h"
 
@@ -33,7 +34,8 @@ ent_code ent__names_of(const ent_row *entity, ent_name_fn fn, void *ctx, ent_err
     while (ent__str_split(&rest, ';', &part)) {
         const char *equals = memchr(part.p, '=', part.n);
         size_t skip = equals ? (size_t)(equals - part.p) + 1 : 0;
-        ENT_TRY(fold_one((ent_str){part.p + skip, part.n - skip}, fn, ctx, err));
+        ent_str code = ent__code_bare((ent_str){part.p + skip, part.n - skip});
+        ENT_TRY(fold_one(code, fn, ctx, err));
     }
     return ENT_OK;
 }

@@ -500,6 +500,14 @@ static void sources_and_entities_are_checked(void **state) {
         {"id,type,since,until\nSUN,state,1991,1922\n", "until",
          "since 1991 is after until 1922"},
         {"id,type,codes\nSUN,state,365\n", "codes", "codes are code=value;code=value"},
+        {"id,type,codes\nDEU,state,cow=255@1871/1945;cow=255@1990-10-03/..\n", NULL, NULL},
+        {"id,type,codes\nDEU,state,cow=255@../1945-05-08\n", NULL, NULL},
+        {"id,type,codes\nDEU,state,cow=@1871/1945\n", "codes",
+         "codes are code=value;code=value"},
+        {"id,type,codes\nDEU,state,cow=255@1871\n", "codes",
+         "code \"255@1871\": no interval after \"@\""},
+        {"id,type,codes\nDEU,state,cow=255@\n", "codes", "code \"255@\""},
+        {"id,type,codes\nDEU,state,cow=255@1871/soon\n", "codes", "code \"255@1871/soon\""},
         {"id,type,replaces\nSUN,state,USSR\n", "replaces", "unknown entity \"USSR\""},
     };
     check_all(ENT_ENTITY, entities, sizeof entities / sizeof *entities);

@@ -425,6 +425,101 @@ ENT_API ENT_MUST_USE ent_code ent_table_import(ent_register *reg, const char *ta
                                                ent_added_fn added, void *added_ctx,
                                                ent_import_report *report, ent_error *err);
 
+/* ---- names: who is meant, on which day ------------------------------------------ */
+
+/* What states, territories and organisations are and were called, in many languages,
+ * and their codes, with dates: the library's own book of the world, and the entities of
+ * a register. It never changes once you have it; threads share it without locks. */
+typedef struct ent_names ent_names;
+
+/*
+ * Opens the books.
+ *
+ *   reg  its entities are taken in too, all at once; NULL: the world's only
+ *   out  yours; free it with ent_names_free()
+ *
+ * ENT_OK, ENT_IO, ENT_CORRUPT, ENT_NOMEM. O(entities of the register); O(1) without one.
+ * Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_names_new(ent_register *reg, ent_names **out,
+                                            ent_error *err);
+ENT_API void ent_names_free(ent_names *names);
+
+/* What is asked with a name. All zero means: states and territories, by name, no day. */
+typedef struct ent_name_query {
+    size_t size;      /* sizeof this struct */
+    const char *type; /* types that may be meant, "state,territory"; "any"; NULL: those two */
+    const char *from; /* what the text is, "name,iso3,cow,…", tried in order; NULL: "name" */
+    bool has_day;
+    ent_day day1, day2; /* the day, or the first and last of a vague one */
+    bool demonyms;      /* "Lithuanian" means Lithuania */
+} ent_name_query;
+
+typedef enum ent_name_verdict {
+    ENT_NAME_UNKNOWN = 0,
+    ENT_NAME_FOUND = 1,
+    ENT_NAME_AMBIGUOUS = 2
+} ent_name_verdict;
+
+/* How the name was found: the smaller, the surer. */
+typedef enum ent_name_rule {
+    ENT_NAME_BY_CODE = 0,
+    ENT_NAME_BY_NAME = 1,  /* as it is called, whatever the letters' case and accents */
+    ENT_NAME_BY_WORDS = 2, /* the same words in another order */
+    ENT_NAME_BY_CORE = 3,  /* without an article, "former", a year or a note's number */
+    ENT_NAME_BY_PARTS = 4, /* "Burma (Myanmar)": every part is one of its names */
+    ENT_NAME_BY_SLIP = 5   /* but for one letter, in a name of seven or more */
+} ent_name_rule;
+
+enum { ENT_NAME_CANDIDATES = 8 };
+
+typedef struct ent_name_answer {
+    ent_name_verdict verdict;
+    ent_name_rule rule;
+    const char *id; /* of the entity; NULL unless FOUND. Borrowed from the names */
+    bool elsewhen;  /* on another day another one was called so */
+    bool outside;   /* nobody was called so on the day: this is the only one that ever was */
+    size_t n_candidates; /* of an ambiguous name; there may be more than are told */
+    const char *candidates[ENT_NAME_CANDIDATES];
+} ent_name_answer;
+
+/*
+ * Who is meant by a text.
+ *
+ * Of a vague day the one that was called so for most of it is meant, if no two were at
+ * once. Without a day the one that is called so today, or was last. It never guesses:
+ * two that fit are ambiguous.
+ *
+ *   text   n bytes, any; n < 0 if NUL-terminated. Longer than any name: unknown
+ *   query  NULL: the default
+ *   out    always filled
+ *
+ * No memory, no failure. O(n).
+ */
+ENT_API void ent_names_find(const ent_names *names, const char *text, ptrdiff_t n,
+                            const ent_name_query *query, ent_name_answer *out);
+/*
+ * The code of an entity in a scheme (iso2 iso3 isonum iso4 cow cowc gw m49 gec ioc fifa
+ * cameo wikidata …, or id, name, type) into dst, as snprintf does; "" if it has none. Of
+ * a stretch of days the one in force for most of it, then the later one.
+ */
+ENT_API size_t ent_names_code(const ent_names *names, const char *id, const char *scheme,
+                              const ent_name_query *query, char *dst, size_t n);
+/* Does any entity have a code of that scheme? "id", "name" and "type" count. */
+ENT_API bool ent_names_has_scheme(const ent_names *names, const char *scheme);
+/* Up to `most` ids of those whose names are most like the text, best first; their number.
+ * For people, when nothing was found. O(all names). */
+ENT_API size_t ent_names_nearest(const ent_names *names, const char *text, ptrdiff_t n,
+                                 const ent_name_query *query, const char **ids, size_t most);
+/*
+ * All names and codes of an entity, one a row: kind (name, code), scheme (of a code) or
+ * what sort of name, text, langs, since, until.
+ *
+ * ENT_OK, ENT_NOT_FOUND, ENT_NOMEM.
+ */
+ENT_API ENT_MUST_USE ent_code ent_names_describe(const ent_names *names, const char *id,
+                                                 ent_table **out, ent_error *err);
+
 /* ---- questions -------------------------------------------------------------- */
 
 /* Whom and what a question is about, on which clocks, heard from whom. All

@@ -40,6 +40,12 @@ const cli_option cli_options[] = {
     {'Q', "place-in", "TEXT", "where in the source it stands", false},
     {'T', "table", "TABLE", "claims, sources, entities or relations", false},
     {'X', "file", NULL, "verify the register file itself", false},
+    {'c', "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count", false},
+    {'y', "from", "SCHEMES", "what the texts are, tried in order: name, iso3, cow, ...", false},
+    {'C', "column", "NAME", "the input is CSV, and names stand in this column", false},
+    {'Y', "type", "TYPES", "what may be meant: state,territory (else those), org, any", false},
+    {'G', "demonyms", NULL, "\"Lithuanian\" means Lithuania", false},
+    {'b', "separator", "CHARACTER", "of the CSV; else a comma", false},
     {'h', "help", NULL, "this text", false},
     {0, NULL, NULL, NULL, false},
 };

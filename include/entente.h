@@ -520,6 +520,60 @@ ENT_API size_t ent_names_nearest(const ent_names *names, const char *text, ptrdi
 ENT_API ENT_MUST_USE ent_code ent_names_describe(const ent_names *names, const char *id,
                                                  ent_table **out, ent_error *err);
 
+/* ---- lists of names into codes ---------------------------------------------------- */
+
+typedef struct ent_recode_options {
+    size_t size;          /* sizeof this struct */
+    ent_name_query query; /* type, from, day, demonyms */
+    const char *to;       /* "cow,iso3": what is added, in this order; NULL: "id,name" */
+    const char *column;   /* the input is CSV with a header, and names stand in this column;
+                             NULL: a name a line */
+    const char *at;       /* CSV: the column with each row's day (EDTF), or NULL */
+    char separator;       /* CSV: 0 is a comma */
+    ent_progress_fn progress; /* bytes done, and 0 for they are not known in advance */
+    void *progress_ctx;
+} ent_recode_options;
+
+/* Rows by what became of them. */
+typedef struct ent_recode_report {
+    int64_t rows, blank;
+    int64_t found, ambiguous, unknown, undated; /* undated: its day cannot be read */
+    int64_t slips, outside, elsewhen;           /* of those found */
+    int64_t not_told; /* distinct names beyond those that are told one by one */
+} ent_recode_report;
+
+/* A name that was not found, or not at once, all its rows together. */
+typedef struct ent_recode_trouble {
+    const char *text;
+    size_t n;
+    ent_name_answer answer; /* FOUND: by a slip, or outside of its days */
+    int64_t rows, line;     /* how many, and the first */
+    size_t n_nearest;       /* of an unknown one */
+    const char *nearest[3];
+} ent_recode_trouble;
+typedef int (*ent_recode_fn)(void *ctx, const ent_recode_trouble *trouble); /* nonzero stops */
+
+/*
+ * Adds codes to a list of names, row by row, from a stream to a stream.
+ *
+ * A list of lines becomes CSV with a header: name and the codes. Of a CSV every row is
+ * written as it came, byte for byte, and the codes behind it. A name that is ambiguous or
+ * unknown has blank codes; afterwards `trouble` is told of each such name once, the most
+ * frequent first.
+ *
+ *   options  the query's day is that of every row without an `at`; may be NULL
+ *   report   what was done, or NULL
+ *
+ * ENT_OK; ENT_INVALID (no such column, an unknown scheme), ENT_PARSE and ENT_LIMIT with line
+ * and column (the table is damaged), ENT_STOPPED, ENT_IO, ENT_FULL, ENT_NOMEM. O(bytes); at
+ * most 64 MB of memory, whatever the length of the list. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_names_recode(const ent_names *names, ent_read_fn read,
+                                               void *read_ctx,
+                                               const ent_recode_options *options, ent_sink sink,
+                                               ent_recode_fn trouble, void *trouble_ctx,
+                                               ent_recode_report *report, ent_error *err);
+
 /* ---- questions -------------------------------------------------------------- */
 
 /* Whom and what a question is about, on which clocks, heard from whom. All

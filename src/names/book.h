@@ -110,6 +110,11 @@ bool ent__book_select(ent_book_maker *m, ent_str id);
 /* A name in one language (or ""). Kind "demonym" and "not" are kept apart. */
 ent_code ent__book_name(ent_book_maker *m, ent_str name, ent_str lang, ent_str kind,
                         ent_str since, ent_str until, int rank, ent_error *err);
+/* A translation, from a standard list, of an English name of the entity ("": its own). It
+ * means on each day whom the English name means: "Rusia" in 1980 the Soviet Union, since
+ * "Russia" does. Once all names of rank OWN are there. */
+ent_code ent__book_translation(ent_book_maker *m, ent_str english, ent_str name, ent_str lang,
+                               int rank, ent_error *err);
 /* scheme=code[@since/until];… ENT_PARSE. */
 ent_code ent__book_codes(ent_book_maker *m, ent_str codes, ent_error *err);
 /* Sorts and indexes. The book lives as long as the maker. ENT_LIMIT, ENT_NOMEM. */

@@ -74,10 +74,22 @@ int cli_open(cli_call *call, ent_open_mode mode) {
 
 /* ---- names and days ------------------------------------------------------------- */
 
-int cli_entity(cli_call *call, const char *text, const char *type, cli_id *out) {
+int cli_entity(cli_call *call, const char *text, const ent_question *q, cli_id *out) {
     ent_error err = {0};
-    ent_code code = ent_name_resolve(call->reg, text, type, out->text, sizeof out->text, &err);
-    return code == ENT_OK ? EXIT_YES : cli_trouble_asking(call, code, &err);
+    ent_name_answer how;
+    ent_name_query query = {.size = sizeof query};
+    if (q && q->has_day) {
+        query.has_day = true;
+        query.day1 = q->day1;
+        query.day2 = q->day2;
+    }
+    ent_code code = ent_name_resolve(call->reg, text, &query, out->text, sizeof out->text,
+                                     &how, &err);
+    if (code != ENT_OK)
+        return cli_trouble_asking(call, code, &err);
+    if (how.id && strcmp(how.id, out->text) == 0 && query.has_day && how.elsewhen)
+        fprintf(stderr, "(%s on that day: %s)\n", text, out->text);
+    return EXIT_YES;
 }
 
 bool cli_is_date(const char *text) {
@@ -121,7 +133,7 @@ static int facets_read(cli_call *call, cli_question *out) {
         size_t n = strcspn(key, "="), k = i / 2;
         if (k == sizeof out->facets / sizeof *out->facets)
             return cli_usage(call, "too many facets");
-        int code = cli_entity(call, call->facets.at[i + 1], NULL, &out->facet[k]);
+        int code = cli_entity(call, call->facets.at[i + 1], &out->q, &out->facet[k]);
         if (code != EXIT_YES)
             return code;
         char *text = out->facet_text[k];
@@ -144,11 +156,12 @@ static int patterns_check(cli_call *call, const cli_list *list) {
     return EXIT_YES;
 }
 
-static int part_read(cli_call *call, int place, size_t n, cli_id *id, const char **out) {
+static int part_read(cli_call *call, int place, size_t n, const ent_question *q, cli_id *id,
+                     const char **out) {
     if (place < 0 || (size_t)place >= n)
         return EXIT_YES;
     *out = id->text;
-    return cli_entity(call, call->args[place], NULL, id);
+    return cli_entity(call, call->args[place], q, id);
 }
 
 static int parties_read(cli_call *call, const cli_places *p, size_t n, cli_question *out) {
@@ -162,12 +175,12 @@ static int parties_read(cli_call *call, const cli_places *p, size_t n, cli_quest
             return cli_trouble_asking(call, code, &err);
         out->q.relation = relation;
     }
-    int code = part_read(call, p->subject, n, &out->subject, &out->q.subject);
+    int code = part_read(call, p->subject, n, &out->q, &out->subject, &out->q.subject);
     if (code == EXIT_YES)
-        code = part_read(call, p->object, n, &out->object, &out->q.object);
+        code = part_read(call, p->object, n, &out->q, &out->object, &out->q.object);
     if (code == EXIT_YES && cli_get(call, 'd')) {
         out->q.also = out->also.text;
-        code = cli_entity(call, cli_get(call, 'd'), NULL, &out->also);
+        code = cli_entity(call, cli_get(call, 'd'), &out->q, &out->also);
     }
     return code;
 }

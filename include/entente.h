@@ -445,10 +445,10 @@ ENT_API ENT_MUST_USE ent_code ent_names_new(ent_register *reg, ent_names **out,
                                             ent_error *err);
 ENT_API void ent_names_free(ent_names *names);
 
-/* What is asked with a name. All zero means: states and territories, by name, no day. */
+/* What is asked with a name. All zero means: anything, by name, no day. */
 typedef struct ent_name_query {
     size_t size;      /* sizeof this struct */
-    const char *type; /* types that may be meant, "state,territory"; "any"; NULL: those two */
+    const char *type; /* types of what may be meant, "state,territory"; NULL: any */
     const char *from; /* what the text is, "name,iso3,cow,…", tried in order; NULL: "name" */
     bool has_day;
     ent_day day1, day2; /* the day, or the first and last of a vague one */
@@ -599,17 +599,20 @@ typedef struct ent_question {
 } ent_question;
 
 /*
- * The id of the thing that a person means by `text`: an id, a code, a name or
- * an alias; failing these, the only thing whose name has these whole words.
+ * The id of the thing in a register that a person means by `text`: an id; a name or code
+ * as ent_names_find() knows it on the day, or as the register has it; failing these, the
+ * only thing whose name has these whole words. A slip is not taken, but told.
  *
- *   type  such as "state" to look only there, or NULL
- *   out   receives the id, NUL-terminated
+ *   query  type and day; `from` means nothing. NULL: anything, no day
+ *   out    receives the id, NUL-terminated
+ *   how    how a state or organisation was found, or NULL
  *
- * ENT_OK, ENT_NOT_FOUND, ENT_AMBIGUOUS (the message lists candidates),
- * ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
+ * ENT_OK, ENT_NOT_FOUND (the message names what is nearest), ENT_AMBIGUOUS (the message
+ * lists candidates), ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_name_resolve(ent_register *reg, const char *text,
-                                               const char *type, char *out, size_t n,
+                                               const ent_name_query *query, char *out,
+                                               size_t n, ent_name_answer *how,
                                                ent_error *err);
 /* Does the register have this relation? ENT_OK, ENT_NOT_FOUND naming those like
  * it, ENT_IO, ENT_CORRUPT, ENT_NOMEM. */

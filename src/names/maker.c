@@ -483,6 +483,12 @@ static bool is_dated_elsewhere(const ent_book_maker *m, size_t row) {
     return false;
 }
 
+static ent_book_key key_of(const ent_book_maker *m, const bearer_row *row, uint32_t bearers) {
+    ent_str text = ent__str(m->text + row->key);
+    return (ent_book_key){row->key, row->hash, bearers, (uint16_t)text.n,
+                          (uint16_t)ent__key_letters(text)};
+}
+
 static ent_code lay_keys(ent_book_maker *m, ent_book *out, ent_error *err) {
     m->out_n_bearers = m->n_bearers + 1;
     m->out_bearers = ent__zalloc(m->out_n_bearers, sizeof *m->out_bearers);
@@ -492,14 +498,14 @@ static ent_code lay_keys(ent_book_maker *m, ent_book *out, ent_error *err) {
     for (size_t i = 0; i < m->n_bearers; i++) {
         const bearer_row *row = &m->bearers[i];
         if (i == 0 || row->key != m->bearers[i - 1].key) {
-            m->keys[m->n_keys++] = (ent_book_key){row->key, row->hash, (uint32_t)n};
+            m->keys[m->n_keys++] = key_of(m, row, (uint32_t)n);
             first = n;
         }
         if ((n == first || !same_bearer(&row->bearer, &m->out_bearers[n - 1])) &&
             !is_dated_elsewhere(m, i))
             m->out_bearers[n++] = row->bearer;
     }
-    m->keys[m->n_keys] = (ent_book_key){0, UINT32_MAX, (uint32_t)n};
+    m->keys[m->n_keys] = (ent_book_key){.hash = UINT32_MAX, .bearers = (uint32_t)n};
     out->keys = m->keys;
     out->n_keys = m->n_keys;
     out->bearers = m->out_bearers;
@@ -515,15 +521,15 @@ static bool has_name(const ent_book *b, const ent_book_key *key) {
 
 static ent_code lay_halves(ent_book_maker *m, ent_book *out, ent_error *err) {
     for (size_t i = 0; i < m->n_keys; i++) {
-        ent_str key = ent__str(m->text + m->keys[i].text);
-        size_t letters = ent__key_letters(key);
+        ent_str key = ent__book_key(out, &m->keys[i]);
+        size_t letters = m->keys[i].letters;
         if (letters < ENT_SLIP_LETTERS || !has_name(out, &m->keys[i]))
             continue;
         if (!ENT_GROW(m->halves, m->cap_halves, m->n_halves + 2))
             return ent__nomem(err);
         for (int last = 0; last < 2; last++)
-            m->halves[m->n_halves++] =
-                (ent_book_half){ent__half_hash(key, letters, last != 0), (uint32_t)i};
+            m->halves[m->n_halves++] = (ent_book_half){ent__half_hash(key, letters, last != 0),
+                                                       (uint32_t)i, ent__key_signature(key)};
     }
     if (m->n_halves)
         qsort(m->halves, m->n_halves, sizeof *m->halves, by_hash);

@@ -92,18 +92,25 @@ void ent__book_maker_free(ent_book_maker *m) {
 
 /* ---- collecting --------------------------------------------------------------------- */
 
-/* EDTF dates, or blank, as a half-open stretch; blank ends are those of `whole`. */
+/* EDTF dates, or blank, as a half-open stretch. Blank ends are those that are given (the
+ * entity's), or open if nothing would be left: a colony's name ends before the state begins. */
 static ent_code read_days(ent_str since, ent_str until, ent_day *from, ent_day *end,
                           ent_error *err) {
     ent_date d;
-    if (since.n && !ent__str_is(since, "..")) {
+    bool own_since = since.n && !ent__str_is(since, "..");
+    bool own_until = until.n && !ent__str_is(until, "..");
+    if (own_since) {
         ENT_TRY(ent_date_parse(since.p, (ptrdiff_t)since.n, &d, err));
         *from = d.from;
     }
-    if (until.n && !ent__str_is(until, "..")) {
+    if (own_until) {
         ENT_TRY(ent_date_parse(until.p, (ptrdiff_t)until.n, &d, err));
         *end = d.until < ENT_DAY_MAX ? d.until + 1 : ENT_DAY_MAX;
     }
+    if (*from >= *end && own_until && !own_since)
+        *from = ENT_DAY_MIN;
+    if (*from >= *end && own_since && !own_until)
+        *end = ENT_DAY_MAX;
     if (*from >= *end)
         return ent__fail(err, ENT_PARSE, "%.*s is not before %.*s", ENT_FMT(since),
                          ENT_FMT(until));

@@ -323,7 +323,8 @@ const cli_command command_add = {
     .summary = "enter claims, and print their ids",
     .text =
         "Six columns make a claim; \"\" leaves one blank. With - a table is read as CSV from\n"
-        "standard input, under a header such as subject,relation,object,value,since,source.",
+        "standard input, under a header such as subject,relation,object,value,since,source;\n"
+        "in its column replaces the beginning of a claim's id is enough.",
     .options = "ruDOZQmnTKj",
     .example = "entente add Lithuania visit Latvia official 2012-05-10 mfa-lv-baltic",
     .run = run_add,

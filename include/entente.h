@@ -418,7 +418,8 @@ typedef ptrdiff_t (*ent_read_fn)(void *ctx, void *to, size_t n);
 typedef int (*ent_added_fn)(void *ctx, const char *id, ent_outcome outcome);
 
 /* Adds a table ("claims", "sources", "entities" or "relations") from CSV with a
- * header; columns that are absent are blank. Otherwise as ent_package_import(). */
+ * header; columns that are absent are blank, and `replaces` of a claim may be the
+ * beginning of one id. Otherwise as ent_package_import(). */
 ENT_API ENT_MUST_USE ent_code ent_table_import(ent_register *reg, const char *table,
                                                ent_read_fn read, void *read_ctx,
                                                const ent_package_options *options,

@@ -89,6 +89,8 @@ static ent_code view_open(ent_asking *a, ent_error *err) {
                           .said_by = a->q->has_said_by ? a->q->said_by : ENT_DAY_MAX};
     ENT_TRY(patterns_copy(a, &o, err));
     ENT_TRY(ent__view_new(a->claims, &o, &a->view, err));
+    ent__claims_free(a->claims);
+    a->claims = ent__claims_share(a->view->claims); /* as K reads them */
     ent__hearing_init(&a->hearing, a->view);
     return question_read(a, err);
 }

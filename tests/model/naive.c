@@ -234,7 +234,7 @@ static ent_str facet_of(const naive *v, const ent_relation *r, int i, ent_str de
 static said read_claim(const naive *v, size_t row) {
     const ent_str *c = v->rows[row].row.cell;
     said s = {.row = row,
-              .relation = relation_of(v, c[ENT_C_RELATION]),
+              .relation = relation_of(v, stands(v, ENT_RELATION, c[ENT_C_RELATION])),
               .subject = stands(v, ENT_ENTITY, c[ENT_C_SUBJECT]),
               .object = stands(v, ENT_ENTITY, c[ENT_C_OBJECT]),
               .value = c[ENT_C_VALUE],
@@ -1167,14 +1167,15 @@ static void make_matters(naive *v) {
 
 static bool read_coverage(const naive *v, const said *s, covering *out) {
     const ent_str *c = v->rows[s->row].row.cell;
-    if (!ent__str_is(c[ENT_C_RELATION], "complete") ||
+    if (!ent__str_eq(s->relation->id, stands(v, ENT_RELATION, ENT_STR("complete"))) ||
         !ent__str_starts(c[ENT_C_OBJECT], "rel:") || is_none(s))
         return false;
     *out = (covering){.claim = *s,
                       .subject = c[ENT_C_SUBJECT],
                       .object = ent__detail_get(c[ENT_C_DETAIL], "object"),
                       .value = ent__detail_get(c[ENT_C_DETAIL], "value")};
-    out->relation = relation_of(v, (ent_str){c[ENT_C_OBJECT].p + 4, c[ENT_C_OBJECT].n - 4});
+    ent_str covered = {c[ENT_C_OBJECT].p + 4, c[ENT_C_OBJECT].n - 4};
+    out->relation = relation_of(v, stands(v, ENT_RELATION, covered));
     for (int i = 0; i < ENT_FACETS_MOST && out->relation; i++)
         out->facet[i] = facet_of(v, out->relation, i, c[ENT_C_DETAIL]);
     return out->relation != NULL;

@@ -507,7 +507,8 @@ ENT_API ENT_MUST_USE ent_code ent_answer_write(const ent_answer *a, const ent_wr
                                                ent_sink sink, ent_error *err);
 ENT_API void ent_answer_free(ent_answer *a);
 
-/* These give tables; they fail as ent_ask_at() does.
+/* These give tables; they fail as ent_ask_at() does. In every table `facets` are ids
+ * ("place=place:vilnius"), `facet_names` what people read.
  * list: the objects of a subject; who: the subjects of an object; when: the
  * spells, with the sources that date them. */
 ENT_API ENT_MUST_USE ent_code ent_ask_list(ent_register *reg, const ent_question *q,
@@ -610,7 +611,7 @@ ENT_API ENT_MUST_USE ent_code ent_ask_changes(ent_register *reg, const ent_quest
  * of one spell that two works date so that both cannot be right), `contradiction` (a
  * work that says two things of one day).
  *
- * kind, subject, subject_name, relation, object, object_name, facets, value, from,
+ * kind, subject, subject_name, relation, object, object_name, facets, facet_names, value, from,
  * until (days, the last one inclusive; missing if open), agreement (disputed, disjoint,
  * differs: one of the dates is qualified, overlaps: only with `all`), sides (what: who),
  * works, claims. Everything may be left out of the question. O(n log n) in the scope.
@@ -663,9 +664,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_treaties(ent_register *reg, const ent_ques
  *
  * date (as the narrowest source writes it), first, last (its days), what ("member of
  * NATO: begins"), edge (begins, ends, happens, undated), subject, relation, object,
- * object_name, facets, value, verdict (disputed where two works date it otherwise),
- * also (other dates: who), works, claims. With a day: edges that may lie on it.
- * O(n log n) in the scope. Since 0.1.
+ * object_name, facets, facet_names, value, verdict (disputed where two works date it
+ * otherwise), also (other dates: who), works, claims. With a day: edges that may lie on it. O(n
+ * log n) in the scope. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_ask_timeline(ent_register *reg, const ent_question *q,
                                                ent_table **out, ent_error *err);

@@ -17,8 +17,8 @@ typedef struct answer_voice {
 } answer_voice;
 
 typedef struct answer_matter {
-    ent_str facets; /* k=v;k=v by id */
-    ent_str label;  /* for people */
+    ent_str facets; /* ids, k=v;k=v */
+    ent_str label;  /* names, for people */
     ent_verdict verdict;
     ent_str value; /* "" where none stands */
     ent_str about; /* multi relations: the value of the matter */
@@ -158,16 +158,13 @@ static void keep_voice(answering *b, const ent_voice *v, uint32_t stands, answer
 
 static ent_str facets_text(answering *b, uint32_t matter, bool names) {
     const ent_view *v = b->ask->view;
-    const ent_relation *r = ent__view_relation(v, v->matters[matter].group);
-    const ent_facet *f = &v->facets[v->matters[matter].facet];
+    const ent_facet *f = ent__matter_facet(v, matter);
     ent_buf text;
     ent__buf_init(&text, 1 << 16);
     if (names)
-        ent__matter_facets(v, matter, &text);
-    for (int i = 0; i < r->n_facets && !names; i++)
-        if (f->word[i])
-            ent__buf_printf(&text, "%s%.*s=%.*s", text.n ? ";" : "", ENT_FMT(r->facet[i]),
-                            ENT_FMT(word(b, f->word[i])));
+        ent__facet_names(v->claims, f, &text);
+    else
+        ent__facet_ids(v->claims, ent__view_relation(v, v->matters[matter].group), f, &text);
     b->failed |= text.failed != ENT_OK;
     ent_str kept = keep(b, ent__buf_view(&text));
     ent__buf_free(&text);
@@ -535,6 +532,7 @@ static void write_json(const ent_answer *a, ent_buf *b) {
             const answer_matter *m = &a->matters[i];
             ent__buf_z(b, i ? ",{" : "{");
             json_text(b, "facets", m->facets, false);
+            json_text(b, "facet_names", m->label, false);
             json_text(b, "about", m->about, m->about.n == 0);
             json_matter(b, m);
             ent__buf_char(b, '}');
@@ -545,7 +543,8 @@ static void write_json(const ent_answer *a, ent_buf *b) {
 }
 
 static const ent_column columns[] = {
-    {"facets", ENT_COLUMN_TEXT, "Facets", "", ENT_STYLE_PLAIN},
+    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
+    {"facet_names", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"about", ENT_COLUMN_TEXT, "About", "", ENT_STYLE_PLAIN},
     {"verdict", ENT_COLUMN_TEXT, "Verdict", "", ENT_STYLE_GRADE},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_STRONG},
@@ -554,7 +553,17 @@ static const ent_column columns[] = {
     {"roots", ENT_COLUMN_INT, "Roots", "", ENT_STYLE_PLAIN},
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
-enum { C_FACETS, C_ABOUT, C_VERDICT, C_VALUE, C_WITNESSED, C_WORKS, C_ROOTS, C_CLAIMS };
+enum {
+    C_FACETS,
+    C_FACET_NAMES,
+    C_ABOUT,
+    C_VERDICT,
+    C_VALUE,
+    C_WITNESSED,
+    C_WORKS,
+    C_ROOTS,
+    C_CLAIMS
+};
 
 static ent_code answer_table(const ent_answer *a, ent_table **out, ent_error *err) {
     ent_table *t = ent__table_new(ENT_STR(""));
@@ -564,6 +573,8 @@ static ent_code answer_table(const ent_answer *a, ent_table **out, ent_error *er
         size_t row = ent__table_add_row(t);
         if (m->facets.n)
             ent__table_set_text(t, row, C_FACETS, m->facets);
+        if (m->label.n)
+            ent__table_set_text(t, row, C_FACET_NAMES, m->label);
         if (m->about.n)
             ent__table_set_text(t, row, C_ABOUT, m->about);
         ent__table_set_z(t, row, C_VERDICT, ent__verdict_name(m->verdict));

@@ -189,16 +189,26 @@ uint32_t ent__asking_other(const ent_asking *a, uint32_t matter) {
     return turned ? g->subject : g->object;
 }
 
-void ent__matter_facets(const ent_view *v, uint32_t matter, ent_buf *out) {
-    const ent_facet *f = &v->facets[v->matters[matter].facet];
-    bool any = false;
+void ent__facet_names(const ent_claims *c, const ent_facet *f, ent_buf *out) {
+    const char *sep = "";
     for (int i = 0; i < ENT_FACETS_MOST; i++) {
         if (!f->word[i])
             continue;
-        if (any)
-            ent__buf_z(out, ", ");
-        ent__buf_str(out, ent__claims_name(v->claims, f->word[i]));
-        any = true;
+        ent__buf_z(out, sep);
+        ent__buf_str(out, ent__claims_name(c, f->word[i]));
+        sep = ", ";
+    }
+}
+
+void ent__facet_ids(const ent_claims *c, const ent_relation *r, const ent_facet *f,
+                    ent_buf *out) {
+    const char *sep = "";
+    for (int i = 0; i < r->n_facets; i++) {
+        if (!f->word[i])
+            continue;
+        ent__buf_printf(out, "%s%.*s=%.*s", sep, ENT_FMT(r->facet[i]),
+                        ENT_FMT(ent__claims_word(c, f->word[i])));
+        sep = ";";
     }
 }
 

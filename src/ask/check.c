@@ -72,7 +72,7 @@ static void matter_claims(ent_checking *x, size_t row, uint32_t matter) {
 static void put_facets(ent_checking *x, uint32_t matter) {
     size_t before = x->text.n;
     ent__buf_z(&x->text, " (");
-    ent__matter_facets(x->ask.view, matter, &x->text);
+    ent__facet_names(x->ask.claims, ent__matter_facet(x->ask.view, matter), &x->text);
     if (x->text.n == before + 2)
         x->text.n = before;
     else

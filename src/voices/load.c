@@ -308,6 +308,18 @@ static ent_code source_of(loader *l, uint32_t word) {
     return ENT_OK;
 }
 
+/* Where relations are replaced, any key of a detail may be a facet of the one that
+ * stands. */
+static ent_code load_details(loader *l) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    for (size_t i = 0; c->n_moves && i < c->n; i++) {
+        ent_str detail = ent__claims_word(c, c->at[i].detail), key, value;
+        while (ent__detail_next(&detail, &key, &value))
+            ENT_TRY(entity_of(l, ent__pool_find(&c->words, value)));
+    }
+    return ENT_OK;
+}
+
 static ent_code load_named(loader *l) {
     const ent_claims *c = ent__maker_view(l->maker);
     for (size_t i = 0; i < c->n; i++) {
@@ -319,6 +331,7 @@ static ent_code load_named(loader *l) {
     for (size_t i = 1; i < c->n_facets; i++)
         for (int k = 0; k < ENT_FACETS_MOST; k++)
             ENT_TRY(entity_of(l, c->facets[i].word[k]));
+    ENT_TRY(load_details(l));
     for (size_t i = 0; i < c->n_sources; i++)
         ENT_TRY(source_of(l, c->sources[i].per));
     for (size_t i = 0; i < c->n_entities; i++)

@@ -502,7 +502,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_at(ent_register *reg, const ent_question *
 ENT_API ent_grade ent_answer_grade(const ent_answer *a);
 /* The value that stands, "" if none does. */
 ENT_API const char *ent_answer_value(const ent_answer *a);
-/* Terminal: a sentence for each matter; JSON: one object; else rows. */
+/* Terminal: a sentence for each matter; JSON: one object; else rows: object, object_name
+ * (where the question leaves it open), facets, facet_names, about (the value that the
+ * matter is of), verdict, value, witnessed, works, roots, claims. */
 ENT_API ENT_MUST_USE ent_code ent_answer_write(const ent_answer *a, const ent_write_options *o,
                                                ent_sink sink, ent_error *err);
 ENT_API void ent_answer_free(ent_answer *a);
@@ -528,9 +530,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question
  * The figures of a subject (relation and object may be given), a claim a row, by
  * what is measured and then in the order of the periods that they speak of.
  *
- * subject, relation, object, object_name, facets; period (as written: since/until,
- * else as_of, else published, else accessed), basis (which of these: period, as_of,
- * published, accessed, undated), from, until (days); value as written, low, high, of
+ * subject, relation, object, object_name, facets, facet_names; period (as written:
+ * since/until, else as_of, else published, else accessed), basis (which of these: period,
+ * as_of, published, accessed, undated), from, until (days); value as written, low, high, of
  * (numbers), unit; grade: testified; superseded (a newer edition of the work has a
  * figure of the same period and unit); disputed (another work has one that cannot be
  * true as well); unknown. mark: "unchanged" where a figure without a period of its

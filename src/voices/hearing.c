@@ -726,19 +726,19 @@ static void judge(ent_hearing *h, ent_day day, ent_segment *out) {
         judge_rest(h, out);
 }
 
-static bool any_contradiction(const ent_hearing *h) {
+/* Does a work contradict itself? Marks the voices that say yes to exclusive values. */
+static bool find_contradictions(ent_hearing *h) {
+    bool any = false;
     for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        if (v->contradiction)
-            return true;
-        for (size_t j = 0; j < i; j++) {
-            const ent_voice *w = &h->voices[j];
-            if (v->says == ENT_SAYS_YES && w->says == ENT_SAYS_YES && v->work == w->work &&
-                !voices_agree(h, v, w))
-                return true;
+        ent_voice *v = &h->voices[i];
+        any |= v->contradiction;
+        for (size_t j = 0; j < i && v->says == ENT_SAYS_YES; j++) {
+            ent_voice *w = &h->voices[j];
+            if (w->says == ENT_SAYS_YES && v->work == w->work && !voices_agree(h, v, w))
+                any = v->at_odds = w->at_odds = true;
         }
     }
-    return false;
+    return any;
 }
 
 static void hear_all(ent_hearing *h, ent_day day, ent_day w1, ent_day w2) {
@@ -773,6 +773,6 @@ ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2, en
         return ent__measure_on(h, day, out, err);
     hear_all(h, day, w1, w2);
     judge(h, day, out);
-    out->contradiction = any_contradiction(h);
+    out->contradiction = find_contradictions(h);
     return h->overflow ? ent__nomem(err) : ENT_OK;
 }

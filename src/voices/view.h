@@ -193,9 +193,10 @@ typedef struct ent_voice {
     uint32_t work, source; /* source: the edition that speaks */
     uint32_t value;        /* word, 0 if it speaks of no value */
     uint8_t vcode, says;
-    bool contradiction;
-    bool all_values; /* coverage without value= */
-    bool behind;     /* the verdict rests on it */
+    bool contradiction; /* spells of the value say yes and no */
+    bool at_odds;       /* says yes where its work says yes of another, exclusive value */
+    bool all_values;    /* coverage without value= */
+    bool behind;        /* the verdict rests on it */
     ent_day witness, news;
     uint32_t first, n; /* spells (says other than uncovered), else coverage claims */
 } ent_voice;

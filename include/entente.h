@@ -623,7 +623,8 @@ ENT_API ENT_MUST_USE ent_code ent_ask_conflicts(ent_register *reg, const ent_que
 
 /*
  * What an editor should look at, in everything or in what touches a subject: rule,
- * severity (warning, info), subject, relation, object, message, claims. The rules:
+ * severity (warning, info), subject, subject_name, relation, object, object_name,
+ * message, claims. The rules:
  *
  * count-rows          a figure counts relations and the register holds another number.
  *                     What it counts is said by counts=RELATION or RELATION:VALUE in the

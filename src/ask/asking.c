@@ -4,6 +4,8 @@
  */
 #include "ask/asking.h"
 
+#include <stdio.h>
+
 static ent_code patterns_copy(ent_asking *a, ent_view_options *o, ent_error *err) {
     const ent_question *q = a->q;
     a->n_patterns = q->n_only + q->n_without + q->n_prefer;
@@ -37,6 +39,14 @@ static uint32_t asked_word(ent_asking *a, const char *text) {
     return word == ENT_NONE ? ENT_NONE : ent__view_entity(a->view, word);
 }
 
+/* "place", "of, place", "none": what a relation has for facets. */
+static void facets_list(const ent_relation *r, char *to, size_t n) {
+    size_t used = (size_t)snprintf(to, n, "%s", r->n_facets ? "" : "none");
+    for (int i = 0; i < r->n_facets && used < n; i++)
+        used += (size_t)snprintf(to + used, n - used, "%s%.*s", i ? ", " : "",
+                                 ENT_FMT(r->facet[i]));
+}
+
 static ent_code facets_read(ent_asking *a, ent_error *err) {
     for (size_t i = 0; i < a->q->n_facets; i++) {
         ent_str rest = ent__str(a->q->facets[i]), key;
@@ -47,9 +57,12 @@ static ent_code facets_read(ent_asking *a, ent_error *err) {
         int at = 0;
         while (at < r->n_facets && !ent__str_eq(r->facet[at], key))
             at++;
-        if (at == r->n_facets)
-            return ent__fail(err, ENT_INVALID, "%.*s has no facet \"%.*s\"", ENT_FMT(r->id),
-                             ENT_FMT(key));
+        if (at == r->n_facets) {
+            char list[200];
+            facets_list(r, list, sizeof list);
+            return ent__fail(err, ENT_INVALID, "%.*s has no facet \"%.*s\"; it has %s",
+                             ENT_FMT(r->id), ENT_FMT(key), list);
+        }
         uint32_t word = ent__pool_find(&a->claims->words, rest);
         a->empty |= word == ENT_NONE;
         a->facet.word[at] = word == ENT_NONE ? 0 : ent__view_entity(a->view, word);

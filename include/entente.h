@@ -418,7 +418,8 @@ typedef ptrdiff_t (*ent_read_fn)(void *ctx, void *to, size_t n);
 typedef int (*ent_added_fn)(void *ctx, const char *id, ent_outcome outcome);
 
 /* Adds a table ("claims", "sources", "entities" or "relations") from CSV with a
- * header; columns that are absent are blank. Otherwise as ent_package_import(). */
+ * header; columns that are absent are blank, and `replaces` of a claim may be the
+ * beginning of one id. Otherwise as ent_package_import(). */
 ENT_API ENT_MUST_USE ent_code ent_table_import(ent_register *reg, const char *table,
                                                ent_read_fn read, void *read_ctx,
                                                const ent_package_options *options,
@@ -653,12 +654,15 @@ ENT_API ENT_MUST_USE ent_code ent_ask_at(ent_register *reg, const ent_question *
 ENT_API ent_grade ent_answer_grade(const ent_answer *a);
 /* The value that stands, "" if none does. */
 ENT_API const char *ent_answer_value(const ent_answer *a);
-/* Terminal: a sentence for each matter; JSON: one object; else rows. */
+/* Terminal: a sentence for each matter; JSON: one object; else rows: object, object_name
+ * (where the question leaves it open), facets, facet_names, about (the value that the
+ * matter is of), verdict, value, witnessed, works, roots, claims. */
 ENT_API ENT_MUST_USE ent_code ent_answer_write(const ent_answer *a, const ent_write_options *o,
                                                ent_sink sink, ent_error *err);
 ENT_API void ent_answer_free(ent_answer *a);
 
-/* These give tables; they fail as ent_ask_at() does.
+/* These give tables; they fail as ent_ask_at() does. In every table `facets` are ids
+ * ("place=place:vilnius"), `facet_names` what people read.
  * list: the objects of a subject; who: the subjects of an object; when: the
  * spells, with the sources that date them. */
 ENT_API ENT_MUST_USE ent_code ent_ask_list(ent_register *reg, const ent_question *q,
@@ -678,9 +682,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question
  * The figures of a subject (relation and object may be given), a claim a row, by
  * what is measured and then in the order of the periods that they speak of.
  *
- * subject, relation, object, object_name, facets; period (as written: since/until,
- * else as_of, else published, else accessed), basis (which of these: period, as_of,
- * published, accessed, undated), from, until (days); value as written, low, high, of
+ * subject, relation, object, object_name, facets, facet_names; period (as written:
+ * since/until, else as_of, else published, else accessed), basis (which of these: period,
+ * as_of, published, accessed, undated), from, until (days); value as written, low, high, of
  * (numbers), unit; grade: testified; superseded (a newer edition of the work has a
  * figure of the same period and unit); disputed (another work has one that cannot be
  * true as well); unknown. mark: "unchanged" where a figure without a period of its
@@ -761,7 +765,7 @@ ENT_API ENT_MUST_USE ent_code ent_ask_changes(ent_register *reg, const ent_quest
  * of one spell that two works date so that both cannot be right), `contradiction` (a
  * work that says two things of one day).
  *
- * kind, subject, subject_name, relation, object, object_name, facets, value, from,
+ * kind, subject, subject_name, relation, object, object_name, facets, facet_names, value, from,
  * until (days, the last one inclusive; missing if open), agreement (disputed, disjoint,
  * differs: one of the dates is qualified, overlaps: only with `all`), sides (what: who),
  * works, claims. Everything may be left out of the question. O(n log n) in the scope.
@@ -771,7 +775,8 @@ ENT_API ENT_MUST_USE ent_code ent_ask_conflicts(ent_register *reg, const ent_que
 
 /*
  * What an editor should look at, in everything or in what touches a subject: rule,
- * severity (warning, info), subject, relation, object, message, claims. The rules:
+ * severity (warning, info), subject, subject_name, relation, object, object_name,
+ * message, claims. The rules:
  *
  * count-rows          a figure counts relations and the register holds another number.
  *                     What it counts is said by counts=RELATION or RELATION:VALUE in the
@@ -814,9 +819,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_treaties(ent_register *reg, const ent_ques
  *
  * date (as the narrowest source writes it), first, last (its days), what ("member of
  * NATO: begins"), edge (begins, ends, happens, undated), subject, relation, object,
- * object_name, facets, value, verdict (disputed where two works date it otherwise),
- * also (other dates: who), works, claims. With a day: edges that may lie on it.
- * O(n log n) in the scope. Since 0.1.
+ * object_name, facets, facet_names, value, verdict (disputed where two works date it
+ * otherwise), also (other dates: who), works, claims. With a day: edges that may lie on it. O(n
+ * log n) in the scope. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_ask_timeline(ent_register *reg, const ent_question *q,
                                                ent_table **out, ent_error *err);

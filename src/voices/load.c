@@ -50,8 +50,7 @@ static int on_word(void *ctx, uint32_t no, ent_str text) {
 
 static int on_relation(void *ctx, const ent_row *row, ent_instant recorded) {
     loader *l = ctx;
-    (void)recorded;
-    ent_code code = ent__maker_relation(l->maker, row, l->err);
+    ent_code code = ent__maker_relation(l->maker, row, recorded, l->err);
     return code == ENT_OK ? 0 : stop(l, code);
 }
 
@@ -130,49 +129,66 @@ static ent_code scan(loader *l, const ent_pattern *p) {
     return outcome(l, ent__register_scan(l->reg, p, on_claim, l, l->err));
 }
 
-/* Every id that one of the two names of an entity reaches through `replaces`. */
-static ent_code names_of(loader *l, ent_str id, ent_str **names, size_t *n, size_t *cap) {
-    const ent_claims *c = ent__maker_view(l->maker);
-    if (!ENT_GROW(*names, *cap, 1))
+/* The rows by which one id of an entity or a relation stands for another. */
+static size_t n_links(const ent_claims *c, ent_kind kind) {
+    return kind == ENT_ENTITY ? c->n_entities : c->n_moves;
+}
+
+static void link_at(const ent_claims *c, ent_kind kind, size_t i, ent_str *id, ent_str *other) {
+    bool entity = kind == ENT_ENTITY;
+    *id = ent__claims_word(c, entity ? c->entities[i].id : c->moves[i].id);
+    *other = ent__claims_word(c, entity ? c->entities[i].replaces : c->moves[i].replaces);
+}
+
+typedef struct names {
+    ent_str *at;
+    size_t n, cap;
+} names;
+
+static ent_code names_add(loader *l, names *all, ent_str name) {
+    for (size_t i = 0; i < all->n; i++)
+        if (ent__str_eq(all->at[i], name))
+            return ENT_OK;
+    if (!ENT_GROW(all->at, all->cap, all->n + 1))
         return ent__nomem(l->err);
-    (*names)[(*n)++] = id;
-    for (size_t k = 0; id.n && k < *n; k++)
-        for (size_t i = 0; i < c->n_entities; i++) {
-            const ent_entity_row *e = &c->entities[i];
-            ent_str a = ent__claims_word(c, e->id), b = ent__claims_word(c, e->replaces);
-            bool hit = ent__str_eq(a, (*names)[k]);
-            if (!e->replaces || (!hit && !ent__str_eq(b, (*names)[k])))
-                continue;
-            ent_str other = hit ? b : a;
-            bool known = false;
-            for (size_t j = 0; j < *n; j++)
-                known |= ent__str_eq((*names)[j], other);
-            if (known)
-                continue;
-            if (!ENT_GROW(*names, *cap, *n + 1))
-                return ent__nomem(l->err);
-            (*names)[(*n)++] = other;
+    all->at[all->n++] = name;
+    return ENT_OK;
+}
+
+/* Every id that this one reaches through `replaces`, either way, itself first. */
+static ent_code names_of(loader *l, ent_kind kind, ent_str id, names *all) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    ENT_TRY(names_add(l, all, id));
+    for (size_t k = 0; id.n && k < all->n; k++)
+        for (size_t i = 0; i < n_links(c, kind); i++) {
+            ent_str a, b;
+            link_at(c, kind, i, &a, &b);
+            if (b.n && ent__str_eq(a, all->at[k]))
+                ENT_TRY(names_add(l, all, b));
+            else if (b.n && ent__str_eq(b, all->at[k]))
+                ENT_TRY(names_add(l, all, a));
         }
     return ENT_OK;
 }
 
 static ent_code scan_names(loader *l, const ent_pattern *p) {
-    ent_str *s = NULL, *o = NULL;
-    size_t ns = 0, no = 0, cap_s = 0, cap_o = 0;
-    ent_code code = names_of(l, p->subject, &s, &ns, &cap_s);
+    names s = {0}, r = {0}, o = {0};
+    ent_code code = names_of(l, ENT_ENTITY, p->subject, &s);
     if (code == ENT_OK)
-        code = names_of(l, p->object, &o, &no, &cap_o);
-    for (size_t i = 0; code == ENT_OK && i < ns; i++)
-        for (size_t j = 0; code == ENT_OK && j < no; j++) {
-            ent_pattern q = {s[i], p->relation, o[j], p->source};
-            code = scan(l, &q);
-        }
-    ENT_DROP(s, cap_s);
-    ENT_DROP(o, cap_o);
+        code = names_of(l, ENT_RELATION, p->relation, &r);
+    if (code == ENT_OK)
+        code = names_of(l, ENT_ENTITY, p->object, &o);
+    for (size_t i = 0; i < s.n * r.n * o.n && code == ENT_OK; i++) {
+        ent_pattern q = {s.at[i / (r.n * o.n)], r.at[i / o.n % r.n], o.at[i % o.n], p->source};
+        code = scan(l, &q);
+    }
+    ENT_DROP(s.at, s.cap);
+    ENT_DROP(r.at, r.cap);
+    ENT_DROP(o.at, o.cap);
     return code;
 }
 
-static ent_code scan_coverage_of(loader *l, ent_str relation) {
+static ent_code scan_coverage_by(loader *l, ent_str relation) {
     ent_buf name;
     ent__buf_init(&name, 1 << 10);
     ent__buf_z(&name, "rel:");
@@ -180,8 +196,17 @@ static ent_code scan_coverage_of(loader *l, ent_str relation) {
     ent_pattern p = {ENT_STR(""), ENT_STR("complete"), ent__buf_view(&name), ENT_STR("")};
     ent_code code = ent__buf_code(&name, l->err);
     if (code == ENT_OK)
-        code = scan(l, &p);
+        code = scan_names(l, &p);
     ent__buf_free(&name);
+    return code;
+}
+
+static ent_code scan_coverage_of(loader *l, ent_str relation) {
+    names all = {0};
+    ent_code code = names_of(l, ENT_RELATION, relation, &all);
+    for (size_t i = 0; code == ENT_OK && i < all.n; i++)
+        code = scan_coverage_by(l, all.at[i]);
+    ENT_DROP(all.at, all.cap);
     return code;
 }
 
@@ -283,6 +308,18 @@ static ent_code source_of(loader *l, uint32_t word) {
     return ENT_OK;
 }
 
+/* Where relations are replaced, any key of a detail may be a facet of the one that
+ * stands. */
+static ent_code load_details(loader *l) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    for (size_t i = 0; c->n_moves && i < c->n; i++) {
+        ent_str detail = ent__claims_word(c, c->at[i].detail), key, value;
+        while (ent__detail_next(&detail, &key, &value))
+            ENT_TRY(entity_of(l, ent__pool_find(&c->words, value)));
+    }
+    return ENT_OK;
+}
+
 static ent_code load_named(loader *l) {
     const ent_claims *c = ent__maker_view(l->maker);
     for (size_t i = 0; i < c->n; i++) {
@@ -294,6 +331,7 @@ static ent_code load_named(loader *l) {
     for (size_t i = 1; i < c->n_facets; i++)
         for (int k = 0; k < ENT_FACETS_MOST; k++)
             ENT_TRY(entity_of(l, c->facets[i].word[k]));
+    ENT_TRY(load_details(l));
     for (size_t i = 0; i < c->n_sources; i++)
         ENT_TRY(source_of(l, c->sources[i].per));
     for (size_t i = 0; i < c->n_entities; i++)
@@ -304,9 +342,9 @@ static ent_code load_named(loader *l) {
 /* The entities asked about, whether or not anything is said of them. */
 static ent_code load_asked(loader *l, const ent_scope *scope) {
     for (size_t i = 0; i < scope->n; i++) {
-        const ent_str names[] = {scope->patterns[i].subject, scope->patterns[i].object};
+        const ent_str party[] = {scope->patterns[i].subject, scope->patterns[i].object};
         for (int k = 0; k < 2; k++) {
-            uint32_t word = names[k].n ? ent__maker_word(l->maker, names[k]) : 0;
+            uint32_t word = party[k].n ? ent__maker_word(l->maker, party[k]) : 0;
             if (word == ENT_NONE)
                 return ent__nomem(l->err);
             ENT_TRY(entity_of(l, word));

@@ -352,7 +352,8 @@ static int pair_cmp(const void *px, const void *py) {
 }
 
 /* Claims lie sorted by pair already, unless an entity was replaced later than
- * K or claims of both names of one thing were sorted by other words. */
+ * K, claims of both names of one thing were sorted by other words, or a relation
+ * stands for another. */
 static ent_code order_make(ent_view *v, ent_error *err) {
     const ent_claims *c = v->claims;
     v->order = ent__zalloc(c->n + 1, sizeof *v->order);
@@ -361,7 +362,7 @@ static ent_code order_make(ent_view *v, ent_error *err) {
     for (uint32_t i = 0; i < c->n; i++)
         if (v->alive[i])
             v->order[v->n_order++] = i;
-    if (!c->replaced_entities || v->n_order == 0)
+    if ((!c->replaced_entities && !c->base) || v->n_order == 0)
         return ENT_OK;
     pair_key *keys = ent__zalloc(v->n_order, sizeof *keys);
     if (!keys)
@@ -544,11 +545,16 @@ ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_
     *out = v;
     if (!v)
         return ent__nomem(err);
-    v->claims = ent__claims_share(claims);
     v->options = options ? *options : (ent_view_options){.said_by = ENT_DAY_MAX};
     if (v->options.known == 0)
         v->options.known = ENT_LATEST;
-    ent_code code = view_make(v, err);
+    ent_code code = ent__claims_read_as(claims, v->options.known, &v->claims, err);
+    if (code != ENT_OK) {
+        ent__free(v, sizeof *v);
+        *out = NULL;
+        return code;
+    }
+    code = view_make(v, err);
     if (code != ENT_OK) {
         ent__view_free(v);
         *out = NULL;

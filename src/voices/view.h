@@ -103,7 +103,7 @@ typedef struct ent_coverage {
 } ent_coverage;
 
 struct ent_view {
-    ent_claims *claims;
+    ent_claims *claims; /* as read on K */
     ent_view_options options;
     bool *alive;     /* by claim: live and heard */
     uint32_t *by;    /* by claim: what replaces it, for ent__view_replaced() */
@@ -131,8 +131,8 @@ struct ent_view {
     uint32_t *facet_now;     /* facet of a claim -> the first equal one now; NULL if same */
 };
 
-/* Makes a view; shares the claims. `options` is copied, its arrays are
- * borrowed for the view's life. ENT_NOMEM. O(n) in claims, O(n log n) where
+/* Makes a view; shares the claims, or a reading of them (view->claims). `options` is copied,
+ * its arrays are borrowed for the view's life. ENT_NOMEM. O(n) in claims, O(n log n) where
  * entities were replaced after K. */
 ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_view **out,
                        ent_error *err);
@@ -193,9 +193,10 @@ typedef struct ent_voice {
     uint32_t work, source; /* source: the edition that speaks */
     uint32_t value;        /* word, 0 if it speaks of no value */
     uint8_t vcode, says;
-    bool contradiction;
-    bool all_values; /* coverage without value= */
-    bool behind;     /* the verdict rests on it */
+    bool contradiction; /* spells of the value say yes and no */
+    bool at_odds;       /* says yes where its work says yes of another, exclusive value */
+    bool all_values;    /* coverage without value= */
+    bool behind;        /* the verdict rests on it */
     ent_day witness, news;
     uint32_t first, n; /* spells (says other than uncovered), else coverage claims */
 } ent_voice;

@@ -69,12 +69,6 @@ ent_code ent__hearing_edges(ent_hearing *h, ent_error *err) {
 
 /* ---- stretches ------------------------------------------------------------------ */
 
-static bool same_answer(const ent_segment *x, const ent_segment *y) {
-    return x->verdict == y->verdict && x->value == y->value && x->roots == y->roots &&
-           x->works == y->works && x->witnessed == y->witnessed &&
-           x->contradiction == y->contradiction;
-}
-
 static ent_code timeline_make(ent_hearing *h, uint32_t matter, ent_error *err) {
     ent_view *v = h->view;
     size_t first = v->n_segments;
@@ -88,7 +82,7 @@ static ent_code timeline_make(ent_hearing *h, uint32_t matter, ent_error *err) {
         ENT_TRY(ent__hearing_on(h, day, 1, 0, &s, err));
         s.from = h->edges[i];
         s.until = i + 1 < h->n_edges ? h->edges[i + 1] : ENT_DAY_MAX;
-        if (v->n_segments > first && same_answer(&v->segments[v->n_segments - 1], &s)) {
+        if (v->n_segments > first && ent__segment_same(&v->segments[v->n_segments - 1], &s)) {
             v->segments[v->n_segments - 1].until = s.until;
             continue;
         }
@@ -136,19 +130,10 @@ ent_code ent__view_prepare(ent_view *v, ent_error *err) {
             code = timeline_with(&h, v->groups[g].matter + i, err);
     }
     ent__hearing_free(&h);
-    return code;
+    return code == ENT_OK ? ent__view_best_make(v, err) : code;
 }
 
 const ent_segment *ent__view_at(const ent_view *v, uint32_t matter, ent_day day) {
     const ent_matter *m = &v->matters[matter];
-    const ent_segment *s = &v->segments[m->segment];
-    size_t lo = 0, hi = m->n_segments;
-    while (hi - lo > 1) {
-        size_t mid = (lo + hi) / 2;
-        if (s[mid].from <= day)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return m->n_segments ? &s[lo] : NULL;
+    return m->n_segments ? ent__segment_at(&v->segments[m->segment], m->n_segments, day) : NULL;
 }

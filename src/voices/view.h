@@ -144,8 +144,10 @@ struct ent_view {
 ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_view **out,
                        ent_error *err);
 void ent__view_free(ent_view *v);
-/* Makes all matters and timelines. */
+/* Makes all matters and timelines, on as many processors as that is worth. */
 ent_code ent__view_prepare(ent_view *v, ent_error *err);
+/* The same by so many threads; the outcome does not depend on their count. */
+ent_code ent__view_prepare_by(ent_view *v, size_t n_threads, ent_error *err);
 
 /* The claim that corrects or retracts this one, as known on K, or ENT_NONE. */
 static inline uint32_t ent__view_replaced(const ent_view *v, uint32_t claim) {
@@ -270,6 +272,8 @@ ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2, en
 bool ent__hearing_possibly(const ent_hearing *h, ent_day day, uint8_t vcode, uint32_t value);
 /* The days, ascending, at which any voice may change; the first is ENT_DAY_MIN. */
 ent_code ent__hearing_edges(ent_hearing *h, ent_error *err);
+/* Makes the timeline of a matter if need be, as ent__view_timeline(). */
+ent_code ent__hearing_timeline(ent_hearing *h, uint32_t matter, ent_error *err);
 /* What this spell says of a day, by 1.4 alone. */
 ent_says ent__spell_says(const ent_spell *s, ent_day day, ent_day w1, ent_day w2);
 /* Makes a spell of a claim as heard in a view. */

@@ -80,7 +80,8 @@ ENT_API const char *ent_code_text(ent_code code);
 /* ---- memory ------------------------------------------------------------ */
 
 /* One hook for all allocation of the library: behaves as realloc; `size` 0
- * frees. `old` is the block's former size. Returns NULL on failure. */
+ * frees. `old` is the block's former size. Returns NULL on failure. It may be called
+ * from threads of the library's own, but never by two at once. */
 typedef void *(*ent_alloc_fn)(void *ctx, void *p, size_t old, size_t size);
 /* Sets the hook; call before anything else. NULL restores malloc. */
 ENT_API void ent_alloc_set(ent_alloc_fn fn, void *ctx);

@@ -6,6 +6,10 @@
  */
 #include "voices/load.h"
 
+#include "voices/belt.h"
+
+#include <unistd.h>
+
 typedef struct loader {
     ent_register *reg;
     ent_claims_maker *maker;
@@ -16,6 +20,7 @@ typedef struct loader {
     size_t n, cap;
     ent_map seen; /* row number -> index in rows */
     bool whole;
+    ent_belt *belt; /* where another thread makes the claims */
     ent_error *err;
     ent_code code; /* a callback's failure, and what it said */
     ent_error why;
@@ -89,7 +94,7 @@ static ent_code rows_of(loader *l, ent_kind kind, ent_str id) {
 
 /* ---- from rows to claims --------------------------------------------------------- */
 
-static ent_code word_of(loader *l, uint32_t no, uint32_t *out) {
+static ent_code word_of(loader *l, uint32_t no, uint32_t *out, ent_error *err) {
     *out = 0;
     if (no == 0)
         return ENT_OK;
@@ -101,14 +106,14 @@ static ent_code word_of(loader *l, uint32_t no, uint32_t *out) {
     if (*out != ENT_NONE)
         return ENT_OK;
     ent_str text;
-    ENT_TRY(ent__register_word(l->reg, no, &text, l->err));
+    ENT_TRY(ent__register_word(l->reg, no, &text, err));
     *out = ent__maker_word(l->maker, text);
     if (*out == ENT_NONE || !ent__map_put(&l->words, no, *out))
-        return ent__nomem(l->err);
+        return ent__nomem(err);
     return ENT_OK;
 }
 
-static ent_code claim_of(loader *l, const ent_stored *row) {
+static ent_code claim_of(loader *l, const ent_stored *row, ent_error *err) {
     ent_claim_in in = {.id = row->id,
                        .replaces = row->replaces,
                        .no = row->no,
@@ -119,8 +124,8 @@ static ent_code claim_of(loader *l, const ent_stored *row) {
     uint32_t *words[] = {&in.subject, &in.relation, &in.object, &in.value, &in.since,
                          &in.until,   &in.detail,   &in.source, &in.per,   &in.as_of};
     for (size_t i = 0; i < sizeof nos / sizeof *nos; i++)
-        ENT_TRY(word_of(l, nos[i], words[i]));
-    return ent__maker_claim(l->maker, &in, l->err);
+        ENT_TRY(word_of(l, nos[i], words[i], err));
+    return ent__maker_claim(l->maker, &in, err);
 }
 
 /* ---- closing a scope ---------------------------------------------------------------- */
@@ -222,7 +227,7 @@ static ent_code scan_coverage(loader *l, const ent_scope *scope) {
         uint32_t no = l->rows[i].relation, word;
         if (ent__map_get(&met, no) != ENT_NONE)
             continue;
-        code = word_of(l, no, &word);
+        code = word_of(l, no, &word, l->err);
         if (code == ENT_OK && !ent__map_put(&met, no, 1))
             code = ent__nomem(l->err);
         if (code == ENT_OK)
@@ -361,27 +366,43 @@ static ent_code load_scope(loader *l, const ent_scope *scope) {
     ENT_TRY(scan_coverage(l, scope));
     ENT_TRY(scan_replacing(l));
     for (size_t i = 0; i < l->n; i++)
-        ENT_TRY(claim_of(l, &l->rows[i]));
+        ENT_TRY(claim_of(l, &l->rows[i], l->err));
     ENT_TRY(load_asked(l, scope));
     return load_named(l);
 }
 
-static int on_claim_now(void *ctx, const ent_stored *row) {
+/* In a thread of its own, if there is a belt: all words are there by then, so the
+ * register is not asked. */
+static int make_claim(void *ctx, const ent_stored *row) {
     loader *l = ctx;
-    ent_code code = claim_of(l, row);
-    return code == ENT_OK ? 0 : stop(l, code);
+    ent_error why = {0};
+    ent_code code = claim_of(l, row, &why);
+    if (code == ENT_OK)
+        return 0;
+    l->code = code;
+    l->why = why;
+    return 1;
 }
 
-static ent_code load_whole(loader *l) {
+static int on_claim_now(void *ctx, const ent_stored *row) {
+    loader *l = ctx;
+    return l->belt ? ent__belt_put(l->belt, row) : make_claim(l, row);
+}
+
+static ent_code load_whole(loader *l, bool two_threads) {
     static const ent_pattern any = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
     ENT_TRY(outcome(l, ent__register_words(l->reg, on_word, l, l->err)));
     ENT_TRY(rows_of(l, ENT_SOURCE, ENT_STR("")));
     ENT_TRY(rows_of(l, ENT_ENTITY, ENT_STR("")));
-    return outcome(l, ent__register_scan(l->reg, &any, on_claim_now, l, l->err));
+    if (two_threads)
+        l->belt = ent__belt_start(make_claim, l);
+    ent_code code = ent__register_scan(l->reg, &any, on_claim_now, l, l->err);
+    ent__belt_end(l->belt);
+    return outcome(l, code);
 }
 
-ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
-                   ent_error *err) {
+ent_code ent__load_by(ent_register *reg, const ent_scope *scope, bool two_threads,
+                      ent_claims **out, ent_error *err) {
     ent_error own = {0}; /* callbacks need a place for their message */
     loader l = {.reg = reg, .err = err ? err : &own, .whole = scope->n == 0};
     *out = NULL;
@@ -390,7 +411,7 @@ ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
     if (code == ENT_OK)
         code = rows_of(&l, ENT_RELATION, ENT_STR(""));
     if (code == ENT_OK)
-        code = l.whole ? load_whole(&l) : load_scope(&l, scope);
+        code = l.whole ? load_whole(&l, two_threads) : load_scope(&l, scope);
     ent__register_read_end(reg);
     ent__map_free(&l.words);
     ENT_DROP(l.dense, l.cap_dense);
@@ -401,4 +422,13 @@ ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
         return code;
     }
     return ent__maker_finish(l.maker, out, err);
+}
+
+enum { CLAIMS_FOR_TWO = 50000 };
+
+ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
+                   ent_error *err) {
+    bool two = scope->n == 0 && ent__register_count(reg) >= CLAIMS_FOR_TWO &&
+               sysconf(_SC_NPROCESSORS_ONLN) > 1;
+    return ent__load_by(reg, scope, two, out, err);
 }

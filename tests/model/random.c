@@ -385,7 +385,8 @@ static ent_view *view_of(const lines_row *rows, size_t n, const ent_view_options
     ent_error err = {0};
     ent_view *v = NULL;
     ent_claims *c = lines_claims(rows, n, &err);
-    if (!c || ent__view_new(c, o, &v, &err) != ENT_OK || ent__view_prepare(v, &err) != ENT_OK)
+    if (!c || ent__view_new(c, o, &v, &err) != ENT_OK ||
+        ent__view_prepare_by(v, n % 4, &err) != ENT_OK) /* the threads do not matter */
         fprintf(stderr, "%s\n", err.message);
     ent__claims_free(c);
     return v;

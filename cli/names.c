@@ -222,8 +222,6 @@ static int tell_one(naming *n, const char *text) {
     const char *nearest[5];
     if (!n->query.from)
         n->query.from = "name,id,iso3,iso2";
-    if (!n->query.type)
-        n->query.type = "any";
     ent_names_find(n->names, text, -1, &n->query, &a);
     if (a.verdict == ENT_NAME_AMBIGUOUS) {
         fprintf(stderr, "entente names: \"%s\" may mean ", text);
@@ -262,6 +260,8 @@ static int run_names(cli_call *call) {
     if (from_stdin && isatty(STDIN_FILENO))
         return cli_usage(call, "which names? (or a list on standard input)");
     int exit = read_query(&n);
+    if (list && !n.query.type)
+        n.query.type = "state,territory";
     if (exit == EXIT_YES)
         exit = open_names(&n);
     if (exit == EXIT_YES)

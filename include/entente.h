@@ -80,7 +80,8 @@ ENT_API const char *ent_code_text(ent_code code);
 /* ---- memory ------------------------------------------------------------ */
 
 /* One hook for all allocation of the library: behaves as realloc; `size` 0
- * frees. `old` is the block's former size. Returns NULL on failure. */
+ * frees. `old` is the block's former size. Returns NULL on failure. It may be called
+ * from threads of the library's own, but never by two at once. */
 typedef void *(*ent_alloc_fn)(void *ctx, void *p, size_t old, size_t size);
 /* Sets the hook; call before anything else. NULL restores malloc. */
 ENT_API void ent_alloc_set(ent_alloc_fn fn, void *ctx);
@@ -418,7 +419,8 @@ typedef ptrdiff_t (*ent_read_fn)(void *ctx, void *to, size_t n);
 typedef int (*ent_added_fn)(void *ctx, const char *id, ent_outcome outcome);
 
 /* Adds a table ("claims", "sources", "entities" or "relations") from CSV with a
- * header; columns that are absent are blank. Otherwise as ent_package_import(). */
+ * header; columns that are absent are blank, and `replaces` of a claim may be the
+ * beginning of one id. Otherwise as ent_package_import(). */
 ENT_API ENT_MUST_USE ent_code ent_table_import(ent_register *reg, const char *table,
                                                ent_read_fn read, void *read_ctx,
                                                const ent_package_options *options,
@@ -445,10 +447,10 @@ ENT_API ENT_MUST_USE ent_code ent_names_new(ent_register *reg, ent_names **out,
                                             ent_error *err);
 ENT_API void ent_names_free(ent_names *names);
 
-/* What is asked with a name. All zero means: states and territories, by name, no day. */
+/* What is asked with a name. All zero means: anything, by name, no day. */
 typedef struct ent_name_query {
     size_t size;      /* sizeof this struct */
-    const char *type; /* types that may be meant, "state,territory"; "any"; NULL: those two */
+    const char *type; /* types of what may be meant, "state,territory"; NULL: any */
     const char *from; /* what the text is, "name,iso3,cow,…", tried in order; NULL: "name" */
     bool has_day;
     ent_day day1, day2; /* the day, or the first and last of a vague one */
@@ -599,17 +601,20 @@ typedef struct ent_question {
 } ent_question;
 
 /*
- * The id of the thing that a person means by `text`: an id, a code, a name or
- * an alias; failing these, the only thing whose name has these whole words.
+ * The id of the thing in a register that a person means by `text`: an id; a name or code
+ * as ent_names_find() knows it on the day, or as the register has it; failing these, the
+ * only thing whose name has these whole words. A slip is not taken, but told.
  *
- *   type  such as "state" to look only there, or NULL
- *   out   receives the id, NUL-terminated
+ *   query  type and day; `from` means nothing. NULL: anything, no day
+ *   out    receives the id, NUL-terminated
+ *   how    how a state or organisation was found, or NULL
  *
- * ENT_OK, ENT_NOT_FOUND, ENT_AMBIGUOUS (the message lists candidates),
- * ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
+ * ENT_OK, ENT_NOT_FOUND (the message names what is nearest), ENT_AMBIGUOUS (the message
+ * lists candidates), ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_name_resolve(ent_register *reg, const char *text,
-                                               const char *type, char *out, size_t n,
+                                               const ent_name_query *query, char *out,
+                                               size_t n, ent_name_answer *how,
                                                ent_error *err);
 /* Does the register have this relation? ENT_OK, ENT_NOT_FOUND naming those like
  * it, ENT_IO, ENT_CORRUPT, ENT_NOMEM. */
@@ -650,12 +655,15 @@ ENT_API ENT_MUST_USE ent_code ent_ask_at(ent_register *reg, const ent_question *
 ENT_API ent_grade ent_answer_grade(const ent_answer *a);
 /* The value that stands, "" if none does. */
 ENT_API const char *ent_answer_value(const ent_answer *a);
-/* Terminal: a sentence for each matter; JSON: one object; else rows. */
+/* Terminal: a sentence for each matter; JSON: one object; else rows: object, object_name
+ * (where the question leaves it open), facets, facet_names, about (the value that the
+ * matter is of), verdict, value, witnessed, works, roots, claims. */
 ENT_API ENT_MUST_USE ent_code ent_answer_write(const ent_answer *a, const ent_write_options *o,
                                                ent_sink sink, ent_error *err);
 ENT_API void ent_answer_free(ent_answer *a);
 
-/* These give tables; they fail as ent_ask_at() does.
+/* These give tables; they fail as ent_ask_at() does. In every table `facets` are ids
+ * ("place=place:vilnius"), `facet_names` what people read.
  * list: the objects of a subject; who: the subjects of an object; when: the
  * spells, with the sources that date them. */
 ENT_API ENT_MUST_USE ent_code ent_ask_list(ent_register *reg, const ent_question *q,
@@ -675,9 +683,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question
  * The figures of a subject (relation and object may be given), a claim a row, by
  * what is measured and then in the order of the periods that they speak of.
  *
- * subject, relation, object, object_name, facets; period (as written: since/until,
- * else as_of, else published, else accessed), basis (which of these: period, as_of,
- * published, accessed, undated), from, until (days); value as written, low, high, of
+ * subject, relation, object, object_name, facets, facet_names; period (as written:
+ * since/until, else as_of, else published, else accessed), basis (which of these: period,
+ * as_of, published, accessed, undated), from, until (days); value as written, low, high, of
  * (numbers), unit; grade: testified; superseded (a newer edition of the work has a
  * figure of the same period and unit); disputed (another work has one that cannot be
  * true as well); unknown. mark: "unchanged" where a figure without a period of its
@@ -758,7 +766,7 @@ ENT_API ENT_MUST_USE ent_code ent_ask_changes(ent_register *reg, const ent_quest
  * of one spell that two works date so that both cannot be right), `contradiction` (a
  * work that says two things of one day).
  *
- * kind, subject, subject_name, relation, object, object_name, facets, value, from,
+ * kind, subject, subject_name, relation, object, object_name, facets, facet_names, value, from,
  * until (days, the last one inclusive; missing if open), agreement (disputed, disjoint,
  * differs: one of the dates is qualified, overlaps: only with `all`), sides (what: who),
  * works, claims. Everything may be left out of the question. O(n log n) in the scope.
@@ -768,7 +776,8 @@ ENT_API ENT_MUST_USE ent_code ent_ask_conflicts(ent_register *reg, const ent_que
 
 /*
  * What an editor should look at, in everything or in what touches a subject: rule,
- * severity (warning, info), subject, relation, object, message, claims. The rules:
+ * severity (warning, info), subject, subject_name, relation, object, object_name,
+ * message, claims. The rules:
  *
  * count-rows          a figure counts relations and the register holds another number.
  *                     What it counts is said by counts=RELATION or RELATION:VALUE in the
@@ -811,9 +820,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_treaties(ent_register *reg, const ent_ques
  *
  * date (as the narrowest source writes it), first, last (its days), what ("member of
  * NATO: begins"), edge (begins, ends, happens, undated), subject, relation, object,
- * object_name, facets, value, verdict (disputed where two works date it otherwise),
- * also (other dates: who), works, claims. With a day: edges that may lie on it.
- * O(n log n) in the scope. Since 0.1.
+ * object_name, facets, facet_names, value, verdict (disputed where two works date it
+ * otherwise), also (other dates: who), works, claims. With a day: edges that may lie on it. O(n
+ * log n) in the scope. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_ask_timeline(ent_register *reg, const ent_question *q,
                                                ent_table **out, ent_error *err);

@@ -44,6 +44,13 @@ ENT_MUST_USE bool ent__grow(void *array_of_pointer, size_t *cap, size_t need, si
 #define ENT_GROW(array, cap, need) ent__grow(&(array), &(cap), (need), sizeof *(array))
 #define ENT_DROP(array, cap) ent__free((array), (cap) * sizeof *(array))
 
+/* Asks the processor for what will be read soon; any address will do. */
+#if defined(__GNUC__) || defined(__clang__)
+#define ENT_PREFETCH(p) __builtin_prefetch(p)
+#else
+#define ENT_PREFETCH(p) (void)(p)
+#endif
+
 /* Memory that goes all at once. Allocation is a pointer bump. */
 typedef struct ent_arena {
     struct ent_arena_block *head;

@@ -332,7 +332,7 @@ static int by_rows(const void *a, const void *b) {
 }
 
 /* The nearest names cost a walk over all: only the first ones get them. */
-enum { NEAREST_MOST = 200 };
+enum { NEAREST_MOST = 30 };
 
 static ent_code tell_troubles(recoder *r, ent_recode_fn fn, void *ctx, ent_error *err) {
     if (r->told.n && r->troubles)
@@ -375,9 +375,8 @@ static void recoder_free(recoder *r) {
 }
 
 ent_code ent_names_recode(const ent_names *names, ent_read_fn read, void *read_ctx,
-                          const ent_recode_options *options, ent_sink sink,
-                          ent_recode_fn fn, void *fn_ctx, ent_recode_report *report,
-                          ent_error *err) {
+                          const ent_recode_options *options, ent_sink sink, ent_recode_fn fn,
+                          void *fn_ctx, ent_recode_report *report, ent_error *err) {
     static const ent_recode_options none = {.size = sizeof none};
     if (!names || !read || !sink.write)
         return ent__fail(err, ENT_MISUSE, "names, something to read and somewhere to write");

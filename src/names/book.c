@@ -15,7 +15,7 @@ const ent_book_key *ent__book_find(const ent_book *b, ent_str key) {
         return NULL;
     uint32_t hash = ent__key_hash(key), part = hash >> (32 - b->bits);
     for (uint32_t i = b->key_of[part]; i < b->key_of[part + 1]; i++)
-        if (b->keys[i].hash == hash && ent__str_is(key, ent__book_text(b, b->keys[i].text)))
+        if (b->keys[i].hash == hash && ent__str_eq(key, ent__book_key(b, &b->keys[i])))
             return &b->keys[i];
     return NULL;
 }

@@ -50,11 +50,12 @@ typedef struct ent_bearer {
 /* A key and its bearers, which end where the next key's begin. */
 typedef struct ent_book_key {
     uint32_t text, hash, bearers;
+    uint16_t bytes, letters; /* of the text */
 } ent_book_key;
 
 /* Half of a key's letters, the first or the last: a slip leaves one of them whole. */
 typedef struct ent_book_half {
-    uint32_t hash, key;
+    uint32_t hash, key, signature;
 } ent_book_half;
 
 enum { ENT_SLIP_LETTERS = 7 }; /* a shorter key is not looked for with a slip */
@@ -78,6 +79,9 @@ typedef struct ent_book {
 
 static inline const char *ent__book_text(const ent_book *b, uint32_t no) {
     return b->text + no;
+}
+static inline ent_str ent__book_key(const ent_book *b, const ent_book_key *k) {
+    return (ent_str){b->text + k->text, k->bytes};
 }
 /* The key of that text, or NULL. O(1). */
 const ent_book_key *ent__book_find(const ent_book *b, ent_str key);
@@ -110,6 +114,11 @@ bool ent__book_select(ent_book_maker *m, ent_str id);
 /* A name in one language (or ""). Kind "demonym" and "not" are kept apart. */
 ent_code ent__book_name(ent_book_maker *m, ent_str name, ent_str lang, ent_str kind,
                         ent_str since, ent_str until, int rank, ent_error *err);
+/* A translation, from a standard list, of an English name of the entity ("": its own). It
+ * means on each day whom the English name means: "Rusia" in 1980 the Soviet Union, since
+ * "Russia" does. Once all names of rank OWN are there. */
+ent_code ent__book_translation(ent_book_maker *m, ent_str english, ent_str name, ent_str lang,
+                               int rank, ent_error *err);
 /* scheme=code[@since/until];… ENT_PARSE. */
 ent_code ent__book_codes(ent_book_maker *m, ent_str codes, ent_error *err);
 /* Sorts and indexes. The book lives as long as the maker. ENT_LIMIT, ENT_NOMEM. */

@@ -31,10 +31,10 @@ static const ent_name_query no_query = {.size = sizeof no_query};
 
 bool ent__name_type_fits(const char *list, const char *type) {
     if (!list)
-        return strcmp(type, "state") == 0 || strcmp(type, "territory") == 0;
+        return strcmp(type, "none") != 0;
     ent_str rest = ent__str(list), one;
     while (ent__str_split(&rest, ',', &one))
-        if (ent__str_is(one, type) || (ent__str_is(one, "any") && strcmp(type, "none") != 0))
+        if (ent__str_is(one, type))
             return true;
     return false;
 }
@@ -164,30 +164,48 @@ static bool find_parts(const ent_names *names, ent_str text, const ent_name_quer
 
 /* ---- slips ---------------------------------------------------------------------------- */
 
-static void find_half(const ent_book *book, ent_str key, size_t letters, bool last,
+/* What is looked for with a slip. */
+typedef struct slip {
+    ent_str key;
+    size_t letters;
+    uint32_t signature;
+} slip;
+
+static bool few_bits(uint32_t x) {
+    x &= x - (x != 0);
+    x &= x - (x != 0);
+    return x == 0;
+}
+
+/* Keys of that many letters that share a half with it. The first byte must be right: it
+ * rarely is the slip. */
+static void find_half(const ent_book *book, const slip *s, size_t letters, bool last,
                       const ent_name_query *q, found *f) {
-    ent_halves halves = ent__book_halves(book, ent__half_hash(key, letters, last));
+    ent_halves halves = ent__book_halves(book, ent__half_hash(s->key, letters, last));
     for (size_t i = 0; i < halves.n; i++) {
+        if (!few_bits(halves.at[i].signature ^ s->signature))
+            continue;
         const ent_book_key *k = &book->keys[halves.at[i].key];
-        ent_str other = ent__str(ent__book_text(book, k->text));
-        if (other.p[0] == key.p[0] && ent__key_slip(key, other))
+        ent_str other = ent__book_key(book, k);
+        if (k->letters == letters && other.p[0] == s->key.p[0] && ent__key_slip(s->key, other))
             find_bearers(book, k, q, f);
     }
 }
 
-/* Names that differ by one letter. The first byte must be right: it rarely is the slip. */
+/* Names that differ by one letter. */
 static bool find_slip(const ent_names *names, const ent_key *key, const ent_name_query *q,
                       found *f) {
-    ent_str text = ent__key_text(key);
-    size_t letters = ent__key_letters(text);
+    slip s = {.key = ent__key_text(key)};
     ent_name_query plain = *q;
     plain.demonyms = false;
-    if (letters < ENT_SLIP_LETTERS)
+    s.letters = ent__key_letters(s.key);
+    s.signature = ent__key_signature(s.key);
+    if (s.letters < ENT_SLIP_LETTERS)
         return false;
-    for (size_t n = letters - 1; n <= letters + 1; n++)
+    for (size_t n = s.letters - 1; n <= s.letters + 1; n++)
         for (int last = 0; n >= ENT_SLIP_LETTERS && last < 2; last++)
             for (int i = 0; i < names->n_books; i++)
-                find_half(names->books[i], text, n, last != 0, &plain, f);
+                find_half(names->books[i], &s, n, last != 0, &plain, f);
     return f->n > 0;
 }
 

@@ -153,8 +153,10 @@ static void read_unicode(ent_str s, ent_key *k) {
 
 /* ---- words as they are compared ------------------------------------------------------- */
 
+enum { FORM_BYTES = 16 };
 typedef struct form {
-    const char *written, *read;
+    char written[FORM_BYTES]; /* padded with zeros: compared as a whole */
+    const char *read;
 } form;
 
 /* Sorted by `written`. "" goes. */
@@ -207,19 +209,15 @@ static const form forms[] = {
     {"w", "west"},
 };
 
-static int word_cmp(ent_str w, const char *z) {
-    size_t n = strlen(z);
-    int d = memcmp(w.p, z, w.n < n ? w.n : n);
-    return d ? d : (w.n > n) - (w.n < n);
-}
-
-enum { FORM_MOST = 12, FORMS = sizeof forms / sizeof *forms }; /* bytes of `written` */
-
 static ent_str read_form(ent_str w) {
-    size_t low = 0, high = FORMS;
-    while (w.n <= FORM_MOST && low < high) {
+    char word[FORM_BYTES] = {0};
+    size_t low = 0, high = sizeof forms / sizeof *forms;
+    if (w.n > sizeof word)
+        return w;
+    memcpy(word, w.p, w.n);
+    while (low < high) {
         size_t mid = (low + high) / 2;
-        int d = word_cmp(w, forms[mid].written);
+        int d = memcmp(word, forms[mid].written, sizeof word);
         if (d == 0)
             return ent__str(forms[mid].read);
         if (d < 0)
@@ -327,6 +325,17 @@ size_t ent__key_letters(ent_str key) {
     for (size_t i = 0; i < key.n; i++)
         n += is_start(key.p[i]);
     return n;
+}
+
+uint32_t ent__key_signature(ent_str key) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < key.n;) {
+        uint32_t c = (unsigned char)key.p[i++];
+        for (; i < key.n && !is_start(key.p[i]); i++)
+            c = c << 6 | ((unsigned char)key.p[i] & 0x3f);
+        bits |= UINT32_C(1) << (c & 31);
+    }
+    return bits;
 }
 
 bool ent__key_slip(ent_str a, ent_str b) {

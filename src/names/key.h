@@ -38,6 +38,9 @@ static inline ent_str ent__key_word(const ent_key *k, int i) {
 
 /* Letters of a key, which is UTF-8. */
 size_t ent__key_letters(ent_str key);
+/* Which letters stand in a key, by their code point modulo 32, as bits. A slip changes two
+ * at most. */
+uint32_t ent__key_signature(ent_str key);
 /* Do the two differ by one letter put in, left out, exchanged, or two neighbours swapped? */
 bool ent__key_slip(ent_str a, ent_str b);
 

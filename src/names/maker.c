@@ -19,6 +19,8 @@ typedef struct code_row {
 } code_row;
 typedef struct bearer_row {
     uint32_t key, hash;
+    uint32_t before; /* the row before it of the same key, ENT_NONE */
+    bool dated;      /* by dates of its own, not by those of the entity */
     ent_bearer bearer;
 } bearer_row;
 
@@ -26,6 +28,7 @@ struct ent_book_maker {
     ent_pool pool;     /* 0 is "" */
     ent_map entity_of; /* id -> entity */
     ent_map name_of;   /* entity and text -> row of names */
+    ent_map bearer_of; /* key -> its last row of bearers */
     ent_book_entity *entities;
     size_t n_entities, cap_entities;
     name_row *names;
@@ -70,6 +73,7 @@ void ent__book_maker_free(ent_book_maker *m) {
     ent__pool_free(&m->pool);
     ent__map_free(&m->entity_of);
     ent__map_free(&m->name_of);
+    ent__map_free(&m->bearer_of);
     ENT_DROP(m->entities, m->cap_entities);
     ENT_DROP(m->names, m->cap_names);
     ENT_DROP(m->codes, m->cap_codes);
@@ -88,50 +92,61 @@ void ent__book_maker_free(ent_book_maker *m) {
 
 /* ---- collecting --------------------------------------------------------------------- */
 
-/* EDTF dates, or blank, as a half-open stretch; blank ends are those of `whole`. */
+/* EDTF dates, or blank, as a half-open stretch. Blank ends are those that are given (the
+ * entity's), or open if nothing would be left: a colony's name ends before the state begins. */
 static ent_code read_days(ent_str since, ent_str until, ent_day *from, ent_day *end,
                           ent_error *err) {
     ent_date d;
-    if (since.n && !ent__str_is(since, "..")) {
+    bool own_since = since.n && !ent__str_is(since, "..");
+    bool own_until = until.n && !ent__str_is(until, "..");
+    if (own_since) {
         ENT_TRY(ent_date_parse(since.p, (ptrdiff_t)since.n, &d, err));
         *from = d.from;
     }
-    if (until.n && !ent__str_is(until, "..")) {
+    if (own_until) {
         ENT_TRY(ent_date_parse(until.p, (ptrdiff_t)until.n, &d, err));
         *end = d.until < ENT_DAY_MAX ? d.until + 1 : ENT_DAY_MAX;
     }
+    if (*from >= *end && own_until && !own_since)
+        *from = ENT_DAY_MIN;
+    if (*from >= *end && own_since && !own_until)
+        *end = ENT_DAY_MAX;
     if (*from >= *end)
         return ent__fail(err, ENT_PARSE, "%.*s is not before %.*s", ENT_FMT(since),
                          ENT_FMT(until));
     return ENT_OK;
 }
 
-static ent_code add_bearer(ent_book_maker *m, ent_str key, const ent_bearer *b,
+static ent_code add_bearer(ent_book_maker *m, ent_str key, const ent_bearer *b, bool dated,
                            ent_error *err) {
     uint32_t no = ent__pool_add(&m->pool, key);
     if (no == ENT_NONE || !ENT_GROW(m->bearers, m->cap_bearers, m->n_bearers + 1))
         return ent__nomem(err);
-    m->bearers[m->n_bearers++] = (bearer_row){no, ent__key_hash(key), *b};
+    uint32_t before = ent__map_get(&m->bearer_of, no);
+    if (!ent__map_put(&m->bearer_of, no, (uint32_t)m->n_bearers))
+        return ent__nomem(err);
+    m->bearers[m->n_bearers++] = (bearer_row){no, ent__key_hash(key), before, dated, *b};
     return ENT_OK;
 }
 
 /* The keys of a name: its words as they stand, and sorted. */
-static ent_code add_keys(ent_book_maker *m, ent_str name, const ent_bearer *b, ent_error *err) {
+static ent_code add_keys(ent_book_maker *m, ent_str name, const ent_bearer *b, bool dated,
+                         ent_error *err) {
     ent_key key, sorted;
     ent__key_read(name, &key);
     if (!key.n)
         return ENT_OK; /* longer than any text that is compared, or only small words */
-    ENT_TRY(add_bearer(m, ent__key_text(&key), b, err));
+    ENT_TRY(add_bearer(m, ent__key_text(&key), b, dated, err));
     if (key.n == 1)
         return ENT_OK;
     ent__key_sort(&key, &sorted);
     if (ent__str_eq(ent__key_text(&key), ent__key_text(&sorted)))
         return ENT_OK;
-    return add_bearer(m, ent__key_text(&sorted), b, err);
+    return add_bearer(m, ent__key_text(&sorted), b, dated, err);
 }
 
 /* Names with umlauts are also written with two letters: Oesterreich. */
-static ent_code add_spelt_out(ent_book_maker *m, ent_str name, const ent_bearer *b,
+static ent_code add_spelt_out(ent_book_maker *m, ent_str name, const ent_bearer *b, bool dated,
                               ent_error *err) {
     static const struct {
         const char *letter, *spelt;
@@ -155,7 +170,7 @@ static ent_code add_spelt_out(ent_book_maker *m, ent_str name, const ent_bearer 
         }
         i += step;
     }
-    return any && i == name.n ? add_keys(m, (ent_str){out, n}, b, err) : ENT_OK;
+    return any && i == name.n ? add_keys(m, (ent_str){out, n}, b, dated, err) : ENT_OK;
 }
 
 /* "LTU" of scheme "iso3" as it is looked up: iso3:ltu; numbers without leading zeros. */
@@ -183,7 +198,7 @@ static ent_code add_id(ent_book_maker *m, ent_str id, ent_error *err) {
     ent_bearer b = {m->current, ENT_DAY_MIN, ENT_DAY_MAX, ENT_BEARS_CODE, ENT_RANK_OWN};
     char key[ENT_KEY_BYTES];
     size_t n = ent__code_key(ENT_STR("id"), id, key, sizeof key);
-    return n ? add_bearer(m, (ent_str){key, n}, &b, err) : ENT_OK;
+    return n ? add_bearer(m, (ent_str){key, n}, &b, false, err) : ENT_OK;
 }
 
 ent_code ent__book_entity(ent_book_maker *m, ent_str id, ent_str type, ent_str name,
@@ -234,6 +249,33 @@ static ent_code add_lang(ent_book_maker *m, name_row *row, ent_str lang, ent_err
     return code;
 }
 
+/* A name of the entity in hand, borne from one day to another. */
+static ent_code put_name(ent_book_maker *m, ent_str name, ent_str lang, ent_str kind,
+                         const ent_bearer *b, bool dated, ent_error *err) {
+    name_row row = {.entity = b->entity};
+    ENT_TRY(add_keys(m, name, b, dated, err));
+    ENT_TRY(add_spelt_out(m, name, b, dated, err));
+    if (b->how == ENT_BEARS_NOT)
+        return ENT_OK;
+    row.name.text = ent__pool_add(&m->pool, name);
+    row.name.langs = ent__pool_add(&m->pool, lang);
+    row.name.kind = ent__pool_add(&m->pool, kind);
+    row.name.from = dated ? b->from : ENT_DAY_MIN;
+    row.name.until = dated ? b->until : ENT_DAY_MAX;
+    if (row.name.text == ENT_NONE || row.name.langs == ENT_NONE || row.name.kind == ENT_NONE)
+        return ent__nomem(err);
+    uint64_t key = (uint64_t)b->entity << 32 | row.name.text;
+    uint32_t known = ent__map_get(&m->name_of, key);
+    if (known != ENT_NONE && (!dated || (m->names[known].name.from == row.name.from &&
+                                         m->names[known].name.until == row.name.until)))
+        return add_lang(m, &m->names[known], lang, err);
+    if (!ENT_GROW(m->names, m->cap_names, m->n_names + 1) ||
+        !ent__map_put(&m->name_of, key, (uint32_t)m->n_names))
+        return ent__nomem(err);
+    m->names[m->n_names++] = row;
+    return ENT_OK;
+}
+
 ent_code ent__book_name(ent_book_maker *m, ent_str name, ent_str lang, ent_str kind,
                         ent_str since, ent_str until, int rank, ent_error *err) {
     const ent_book_entity *e = &m->entities[m->current];
@@ -242,28 +284,28 @@ ent_code ent__book_name(ent_book_maker *m, ent_str name, ent_str lang, ent_str k
     ENT_TRY(read_days(since, until, &b.from, &b.until, err));
     if (demonym || not )
         b.how = demonym ? ENT_BEARS_DEMONYM : ENT_BEARS_NOT;
-    ENT_TRY(add_keys(m, name, &b, err));
-    ENT_TRY(add_spelt_out(m, name, &b, err));
-    if (not )
-        return ENT_OK;
-    name_row row = {.entity = m->current};
-    row.name.text = ent__pool_add(&m->pool, name);
-    row.name.langs = ent__pool_add(&m->pool, lang);
-    row.name.kind = ent__pool_add(&m->pool, kind);
-    row.name.from = since.n ? b.from : ENT_DAY_MIN; /* its own dates only */
-    row.name.until = until.n ? b.until : ENT_DAY_MAX;
-    if (row.name.text == ENT_NONE || row.name.langs == ENT_NONE || row.name.kind == ENT_NONE)
-        return ent__nomem(err);
-    uint64_t key = (uint64_t)m->current << 32 | row.name.text;
-    uint32_t known = ent__map_get(&m->name_of, key);
-    bool dated = row.name.from > ENT_DAY_MIN || row.name.until < ENT_DAY_MAX;
-    if (known != ENT_NONE && !dated)
-        return add_lang(m, &m->names[known], lang, err);
-    if (!ENT_GROW(m->names, m->cap_names, m->n_names + 1) ||
-        !ent__map_put(&m->name_of, key, (uint32_t)m->n_names))
-        return ent__nomem(err);
-    m->names[m->n_names++] = row;
-    return ENT_OK;
+    return put_name(m, name, lang, kind, &b, since.n || until.n, err);
+}
+
+ent_code ent__book_translation(ent_book_maker *m, ent_str english, ent_str name, ent_str lang,
+                               int rank, ent_error *err) {
+    ent_key key;
+    ent_str kind = ENT_STR("short");
+    bool own = false;
+    ent__key_read(english.n ? english : m->pool.at[m->entities[m->current].name], &key);
+    uint32_t no = ent__pool_find(&m->pool, ent__key_text(&key));
+    uint32_t at = key.n && no != ENT_NONE ? ent__map_get(&m->bearer_of, no) : ENT_NONE;
+    for (; at != ENT_NONE; at = m->bearers[at].before) {
+        ent_bearer b = m->bearers[at].bearer;
+        bool dated = m->bearers[at].dated;
+        if (b.how != ENT_BEARS_NAME || b.rank != ENT_RANK_OWN)
+            continue;
+        own |= b.entity == m->current;
+        b.rank = (uint8_t)rank;
+        ENT_TRY(put_name(m, name, lang, kind, &b, dated, err));
+    }
+    return own ? ENT_OK
+               : ent__book_name(m, name, lang, kind, ENT_STR(""), ENT_STR(""), rank, err);
 }
 
 static ent_code add_code(ent_book_maker *m, ent_str scheme, ent_str text, ent_error *err) {
@@ -283,7 +325,7 @@ static ent_code add_code(ent_book_maker *m, ent_str scheme, ent_str text, ent_er
     size_t n = ent__code_key(scheme, text, key, sizeof key);
     if (!n)
         return ent__fail(err, ENT_LIMIT, "a code of %zu bytes", text.n);
-    ENT_TRY(add_bearer(m, (ent_str){key, n}, &b, err));
+    ENT_TRY(add_bearer(m, (ent_str){key, n}, &b, at != NULL, err));
     code_row row = {m->current,
                     {ent__pool_add(&m->pool, scheme), ent__pool_add(&m->pool, text),
                      at ? b.from : ENT_DAY_MIN, at ? b.until : ENT_DAY_MAX}};
@@ -431,21 +473,46 @@ static bool same_bearer(const ent_bearer *a, const ent_bearer *b) {
            a->from == b->from && a->until == b->until;
 }
 
+/* A name that has dates of its own has them instead of the entity's: does a later row
+ * (they are sorted by key, rank, entity) or an earlier one give this name dates? */
+static bool is_dated_elsewhere(const ent_book_maker *m, size_t row) {
+    const bearer_row *r = &m->bearers[row];
+    size_t i = row;
+    if (r->dated || r->bearer.how != ENT_BEARS_NAME)
+        return false;
+    while (i > 0 && m->bearers[i - 1].key == r->key)
+        i--;
+    for (; i < m->n_bearers && m->bearers[i].key == r->key; i++)
+        if (m->bearers[i].dated && m->bearers[i].bearer.entity == r->bearer.entity &&
+            m->bearers[i].bearer.rank == r->bearer.rank &&
+            m->bearers[i].bearer.how == ENT_BEARS_NAME)
+            return true;
+    return false;
+}
+
+static ent_book_key key_of(const ent_book_maker *m, const bearer_row *row, uint32_t bearers) {
+    ent_str text = ent__str(m->text + row->key);
+    return (ent_book_key){row->key, row->hash, bearers, (uint16_t)text.n,
+                          (uint16_t)ent__key_letters(text)};
+}
+
 static ent_code lay_keys(ent_book_maker *m, ent_book *out, ent_error *err) {
     m->out_n_bearers = m->n_bearers + 1;
     m->out_bearers = ent__zalloc(m->out_n_bearers, sizeof *m->out_bearers);
     if (!m->out_bearers || !ENT_GROW(m->keys, m->cap_keys, m->n_bearers + 1))
         return ent__nomem(err);
-    size_t n = 0;
+    size_t n = 0, first = 0;
     for (size_t i = 0; i < m->n_bearers; i++) {
         const bearer_row *row = &m->bearers[i];
-        bool fresh = i == 0 || row->key != m->bearers[i - 1].key;
-        if (fresh)
-            m->keys[m->n_keys++] = (ent_book_key){row->key, row->hash, (uint32_t)n};
-        if (fresh || !same_bearer(&row->bearer, &m->bearers[i - 1].bearer))
+        if (i == 0 || row->key != m->bearers[i - 1].key) {
+            m->keys[m->n_keys++] = key_of(m, row, (uint32_t)n);
+            first = n;
+        }
+        if ((n == first || !same_bearer(&row->bearer, &m->out_bearers[n - 1])) &&
+            !is_dated_elsewhere(m, i))
             m->out_bearers[n++] = row->bearer;
     }
-    m->keys[m->n_keys] = (ent_book_key){0, UINT32_MAX, (uint32_t)n};
+    m->keys[m->n_keys] = (ent_book_key){.hash = UINT32_MAX, .bearers = (uint32_t)n};
     out->keys = m->keys;
     out->n_keys = m->n_keys;
     out->bearers = m->out_bearers;
@@ -461,15 +528,15 @@ static bool has_name(const ent_book *b, const ent_book_key *key) {
 
 static ent_code lay_halves(ent_book_maker *m, ent_book *out, ent_error *err) {
     for (size_t i = 0; i < m->n_keys; i++) {
-        ent_str key = ent__str(m->text + m->keys[i].text);
-        size_t letters = ent__key_letters(key);
+        ent_str key = ent__book_key(out, &m->keys[i]);
+        size_t letters = m->keys[i].letters;
         if (letters < ENT_SLIP_LETTERS || !has_name(out, &m->keys[i]))
             continue;
         if (!ENT_GROW(m->halves, m->cap_halves, m->n_halves + 2))
             return ent__nomem(err);
         for (int last = 0; last < 2; last++)
-            m->halves[m->n_halves++] =
-                (ent_book_half){ent__half_hash(key, letters, last != 0), (uint32_t)i};
+            m->halves[m->n_halves++] = (ent_book_half){ent__half_hash(key, letters, last != 0),
+                                                       (uint32_t)i, ent__key_signature(key)};
     }
     if (m->n_halves)
         qsort(m->halves, m->n_halves, sizeof *m->halves, by_hash);

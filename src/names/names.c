@@ -213,8 +213,7 @@ size_t ent_names_nearest(const ent_names *names, const char *text, ptrdiff_t n,
     for (int k = 0; key.n && most && k < names->n_books; k++) {
         const ent_book *b = names->books[k];
         for (size_t i = 0; i < b->n_keys; i++) {
-            unsigned score =
-                likeness(pairs, s.n - 1, ent__str(ent__book_text(b, b->keys[i].text)));
+            unsigned score = likeness(pairs, s.n - 1, ent__book_key(b, &b->keys[i]));
             for (uint32_t j = b->keys[i].bearers;
                  score >= NEAR_ENOUGH && j < b->keys[i + 1].bearers; j++) {
                 const ent_bearer *r = &b->bearers[j];

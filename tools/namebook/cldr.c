@@ -48,8 +48,8 @@ static ent_code add_one(ent_book_maker *m, const UChar *name, const char *locale
     for (char *p = lang; *p; p++)
         if (*p == '_')
             *p = '-';
-    return ent__book_name(m, (ent_str){utf8, (size_t)n}, ent__str(lang), ENT_STR("short"),
-                          ENT_STR(""), ENT_STR(""), rank, err);
+    return ent__book_translation(m, ENT_STR(""), (ent_str){utf8, (size_t)n}, ent__str(lang),
+                                 rank, err);
 }
 
 /* The id of an entity for a region of CLDR. */

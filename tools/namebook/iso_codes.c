@@ -77,8 +77,7 @@ static ent_code add_catalogue(ent_book_maker *m, const english *e, const ent_buf
         if (no == ENT_NONE || !translated.n || ent__str_eq(original, translated) ||
             !ent__book_select(m, e->ids[no]))
             continue;
-        ENT_TRY(ent__book_name(m, translated, lang, ENT_STR("short"), ENT_STR(""), ENT_STR(""),
-                               ENT_RANK_OTHER, err));
+        ENT_TRY(ent__book_translation(m, original, translated, lang, ENT_RANK_OTHER, err));
     }
     return ENT_OK;
 }

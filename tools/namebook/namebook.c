@@ -167,8 +167,9 @@ static void put_rows(FILE *f, const ent_book *b) {
 static void put_index(FILE *f, const ent_book *b) {
     fputs("static const ent_book_key keys[] = {\n", f);
     for (size_t i = 0; i <= b->n_keys; i++)
-        fprintf(f, "{%" PRIu32 ",%" PRIu32 "u,%" PRIu32 "},\n", b->keys[i].text,
-                b->keys[i].hash, b->keys[i].bearers);
+        fprintf(f, "{%" PRIu32 ",%" PRIu32 "u,%" PRIu32 ",%u,%u},\n", b->keys[i].text,
+                b->keys[i].hash, b->keys[i].bearers, (unsigned)b->keys[i].bytes,
+                (unsigned)b->keys[i].letters);
     fputs("};\nstatic const ent_bearer bearers[] = {\n", f);
     for (uint32_t i = 0; i < b->keys[b->n_keys].bearers; i++) {
         fprintf(f, "{%" PRIu32 ",", b->bearers[i].entity);
@@ -179,7 +180,8 @@ static void put_index(FILE *f, const ent_book *b) {
     }
     fputs("};\nstatic const ent_book_half halves[] = {\n", f);
     for (size_t i = 0; i < b->n_halves; i++)
-        fprintf(f, "{%" PRIu32 "u,%" PRIu32 "},\n", b->halves[i].hash, b->halves[i].key);
+        fprintf(f, "{%" PRIu32 "u,%" PRIu32 ",%" PRIu32 "u},\n", b->halves[i].hash,
+                b->halves[i].key, b->halves[i].signature);
     fputs("};\n", f);
     const uint32_t *parts[] = {b->key_of, b->half_of};
     static const char *const part_names[] = {"key_of", "half_of"};

@@ -14,7 +14,8 @@ typedef struct loader {
     size_t cap_dense;
     ent_stored *rows;
     size_t n, cap;
-    ent_map seen; /* row number -> index in rows */
+    ent_map seen;  /* row number -> index in rows */
+    ent_map named; /* words of details that were looked up as entities */
     bool whole;
     ent_error *err;
     ent_code code; /* a callback's failure, and what it said */
@@ -308,19 +309,26 @@ static ent_code source_of(loader *l, uint32_t word) {
     return ENT_OK;
 }
 
-/* Where relations are replaced, any key of a detail may be a facet of the one that
- * stands. */
+/* The entities that details name. */
 static ent_code load_details(loader *l) {
     const ent_claims *c = ent__maker_view(l->maker);
-    for (size_t i = 0; c->n_moves && i < c->n; i++) {
+    for (size_t i = 0; i < c->n; i++) {
         ent_str detail = ent__claims_word(c, c->at[i].detail), key, value;
-        while (ent__detail_next(&detail, &key, &value))
-            ENT_TRY(entity_of(l, ent__pool_find(&c->words, value)));
+        while (ent__detail_next(&detail, &key, &value)) {
+            uint32_t word = ent__maker_word(l->maker, value);
+            if (word == ENT_NONE)
+                return ent__nomem(l->err);
+            if (ent__map_get(&l->named, word) != ENT_NONE)
+                continue;
+            if (!ent__map_put(&l->named, word, 1))
+                return ent__nomem(l->err);
+            ENT_TRY(entity_of(l, word));
+        }
     }
     return ENT_OK;
 }
 
-static ent_code load_named(loader *l) {
+static ent_code load_named(loader *l, bool details) {
     const ent_claims *c = ent__maker_view(l->maker);
     for (size_t i = 0; i < c->n; i++) {
         ENT_TRY(entity_of(l, c->at[i].subject));
@@ -331,7 +339,9 @@ static ent_code load_named(loader *l) {
     for (size_t i = 1; i < c->n_facets; i++)
         for (int k = 0; k < ENT_FACETS_MOST; k++)
             ENT_TRY(entity_of(l, c->facets[i].word[k]));
-    ENT_TRY(load_details(l));
+    /* where relations are replaced, any key may be a facet of the one that stands */
+    if (details || c->n_moves)
+        ENT_TRY(load_details(l));
     for (size_t i = 0; i < c->n_sources; i++)
         ENT_TRY(source_of(l, c->sources[i].per));
     for (size_t i = 0; i < c->n_entities; i++)
@@ -363,7 +373,7 @@ static ent_code load_scope(loader *l, const ent_scope *scope) {
     for (size_t i = 0; i < l->n; i++)
         ENT_TRY(claim_of(l, &l->rows[i]));
     ENT_TRY(load_asked(l, scope));
-    return load_named(l);
+    return load_named(l, scope->details);
 }
 
 static int on_claim_now(void *ctx, const ent_stored *row) {
@@ -395,6 +405,7 @@ ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
     ent__map_free(&l.words);
     ENT_DROP(l.dense, l.cap_dense);
     ent__map_free(&l.seen);
+    ent__map_free(&l.named);
     ENT_DROP(l.rows, l.cap);
     if (code != ENT_OK) {
         ent__maker_free(l.maker);

@@ -136,14 +136,14 @@ static void put_row(ent_build *b, ent_doc_block *block, ent_fact *f, ent_str per
     ent__cell_notes_alone(b, &cells[4], f, "person");
 }
 
-/* A term as a fact of its own. What the matter as a whole counts is told only where the
- * verdict rests on this term alone. */
+/* A term as a fact of its own. What the matter as a whole counts is told only where it
+ * holds and rests on this term alone. */
 static ent_fact fact_of(const ent_build *b, const ent_fact *f, const term *t, bool of_day,
                         bool alone) {
     ent_fact own = *f;
     own.claim = own.cite = t->first;
     own.n_claims = own.n_cites = t->n;
-    if (of_day && !alone)
+    if (of_day && (!alone || f->mark == ENT_MARK_PAST))
         own.now.works = own.now.roots = 0;
     if (of_day)
         return own;

@@ -129,20 +129,32 @@ static ent_code add_bearer(ent_book_maker *m, ent_str key, const ent_bearer *b, 
     return ENT_OK;
 }
 
-/* The keys of a name: its words as they stand, and sorted. */
+/* Words as they stand, and in the order of their bytes. */
+static ent_code add_words(ent_book_maker *m, const ent_key *key, const ent_bearer *b,
+                          bool dated, ent_error *err) {
+    ent_key sorted;
+    ENT_TRY(add_bearer(m, ent__key_text(key), b, dated, err));
+    if (key->n == 1)
+        return ENT_OK;
+    ent__key_sort(key, &sorted);
+    if (ent__str_eq(ent__key_text(key), ent__key_text(&sorted)))
+        return ENT_OK;
+    return add_bearer(m, ent__key_text(&sorted), b, dated, err);
+}
+
+enum { CORE_WORDS = 3 }; /* a shorter name without its article is another word: Salvador */
+
+/* The keys of a name: its words, and those of a long one without its articles. */
 static ent_code add_keys(ent_book_maker *m, ent_str name, const ent_bearer *b, bool dated,
                          ent_error *err) {
-    ent_key key, sorted;
+    ent_key key, core;
     ent__key_read(name, &key);
     if (!key.n)
         return ENT_OK; /* longer than any text that is compared, or only small words */
-    ENT_TRY(add_bearer(m, ent__key_text(&key), b, dated, err));
-    if (key.n == 1)
+    ENT_TRY(add_words(m, &key, b, dated, err));
+    if (key.n < CORE_WORDS || !ent__key_bare(&key, &core) || core.n < CORE_WORDS - 1)
         return ENT_OK;
-    ent__key_sort(&key, &sorted);
-    if (ent__str_eq(ent__key_text(&key), ent__key_text(&sorted)))
-        return ENT_OK;
-    return add_bearer(m, ent__key_text(&sorted), b, dated, err);
+    return add_words(m, &core, b, dated, err);
 }
 
 /* Names with umlauts are also written with two letters: Oesterreich. */

@@ -261,19 +261,8 @@ static asked *make_questions(const ent_view *v, size_t n) {
 
 static uint64_t answer(const ent_view *v, uint32_t relation, uint32_t subject, uint32_t object,
                        ent_day day) {
-    uint32_t group = ent__view_group(v, relation, subject, object);
-    if (group == ENT_NONE)
-        return ENT_UNSAID;
-    const ent_group *g = &v->groups[group];
-    uint64_t best = 0, value = 0;
-    for (uint32_t m = g->matter; m < g->matter + g->n_matters; m++) {
-        const ent_segment *s = ent__view_at(v, m, day);
-        if (s->verdict > best) {
-            best = s->verdict;
-            value = s->value;
-        }
-    }
-    return best + (value << 8);
+    const ent_segment *s = ent__view_best(v, relation, subject, object, day);
+    return s ? s->verdict + ((uint64_t)s->value << 8) : ENT_UNSAID;
 }
 
 /* The same as a table or a profile asks: group after group, a day for all. */

@@ -55,8 +55,8 @@ const cli_command command_at = {
     .group = "questions",
     .synopsis = "SUBJECT RELATION [OBJECT] [DAY]",
     .summary = "how one stood to another on a day",
-    .text = "Prints the value that stands, who testifies to it, who presumes it, and who says\n"
-            "otherwise. Without a day, today. With --value it is a question of yes or no.",
+    .text = "Prints the value that stands, who testifies to it, who presumes it, and who\n"
+            "says otherwise. Without a day, today. With --value: yes or no?",
     .options = CLI_CLOCKS "tvl",
     .facets = true,
     .example = "entente at Lithuania member UN 1991-09-17",

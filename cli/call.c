@@ -74,9 +74,27 @@ int cli_open(cli_call *call, ent_open_mode mode) {
 
 /* ---- names and days ------------------------------------------------------------- */
 
-int cli_entity(cli_call *call, const char *text, const char *type, cli_id *out) {
+/* What the person means on the day of the question, if it has one. */
+static ent_code resolve(cli_call *call, const char *text, const ent_question *q, cli_id *out,
+                        ent_error *err) {
+    ent_name_answer how;
+    ent_name_query query = {.size = sizeof query};
+    if (q && q->has_day) {
+        query.has_day = true;
+        query.day1 = q->day1;
+        query.day2 = q->day2;
+    }
+    ent_code code =
+        ent_name_resolve(call->reg, text, &query, out->text, sizeof out->text, &how, err);
+    if (code == ENT_OK && how.id && strcmp(how.id, out->text) == 0 && query.has_day &&
+        how.elsewhen)
+        fprintf(stderr, "(%s on that day: %s)\n", text, out->text);
+    return code;
+}
+
+int cli_entity(cli_call *call, const char *text, const ent_question *q, cli_id *out) {
     ent_error err = {0};
-    ent_code code = ent_name_resolve(call->reg, text, type, out->text, sizeof out->text, &err);
+    ent_code code = resolve(call, text, q, out, &err);
     return code == ENT_OK ? EXIT_YES : cli_trouble_asking(call, code, &err);
 }
 
@@ -115,13 +133,34 @@ static int clocks_read(cli_call *call, cli_question *out) {
     return EXIT_YES;
 }
 
+/* The id of a facet's value. A key that the relation does not have is told of when the
+ * question is put, rather than a name that might be none. */
+static int facet_value(cli_call *call, const ent_question *q, const char *key, size_t n,
+                       const char *text, cli_id *out) {
+    char facets[1024] = "";
+    ent_error err = {0};
+    ent_code code = resolve(call, text, q, out, &err);
+    if (code == ENT_OK)
+        return EXIT_YES;
+    bool has = false;
+    if (ent_relation_facets(call->reg, q->relation, facets, sizeof facets, NULL) == ENT_OK)
+        for (const char *f = facets; *f && !has; f += strcspn(f, "|"), f += *f == '|')
+            has = strcspn(f, "|") == n && memcmp(f, key, n) == 0;
+    if (has)
+        return cli_trouble_asking(call, code, &err);
+    snprintf(out->text, sizeof out->text, "%s", text);
+    return EXIT_YES;
+}
+
 static int facets_read(cli_call *call, cli_question *out) {
     for (size_t i = 0; i + 1 < call->facets.n; i += 2) {
         const char *key = call->facets.at[i];
         size_t n = strcspn(key, "="), k = i / 2;
         if (k == sizeof out->facets / sizeof *out->facets)
             return cli_usage(call, "too many facets");
-        int code = cli_entity(call, call->facets.at[i + 1], NULL, &out->facet[k]);
+        if (!out->q.relation)
+            return cli_usage(call, "no option --%.*s (a facet needs a relation)", (int)n, key);
+        int code = facet_value(call, &out->q, key, n, call->facets.at[i + 1], &out->facet[k]);
         if (code != EXIT_YES)
             return code;
         char *text = out->facet_text[k];
@@ -144,11 +183,12 @@ static int patterns_check(cli_call *call, const cli_list *list) {
     return EXIT_YES;
 }
 
-static int part_read(cli_call *call, int place, size_t n, cli_id *id, const char **out) {
+static int part_read(cli_call *call, int place, size_t n, const ent_question *q, cli_id *id,
+                     const char **out) {
     if (place < 0 || (size_t)place >= n)
         return EXIT_YES;
     *out = id->text;
-    return cli_entity(call, call->args[place], NULL, id);
+    return cli_entity(call, call->args[place], q, id);
 }
 
 static int parties_read(cli_call *call, const cli_places *p, size_t n, cli_question *out) {
@@ -162,12 +202,12 @@ static int parties_read(cli_call *call, const cli_places *p, size_t n, cli_quest
             return cli_trouble_asking(call, code, &err);
         out->q.relation = relation;
     }
-    int code = part_read(call, p->subject, n, &out->subject, &out->q.subject);
+    int code = part_read(call, p->subject, n, &out->q, &out->subject, &out->q.subject);
     if (code == EXIT_YES)
-        code = part_read(call, p->object, n, &out->object, &out->q.object);
+        code = part_read(call, p->object, n, &out->q, &out->object, &out->q.object);
     if (code == EXIT_YES && cli_get(call, 'd')) {
         out->q.also = out->also.text;
-        code = cli_entity(call, cli_get(call, 'd'), NULL, &out->also);
+        code = cli_entity(call, cli_get(call, 'd'), &out->q, &out->also);
     }
     return code;
 }

@@ -93,8 +93,8 @@ enum { CLI_ID_BYTES = 512 };
 typedef struct cli_id {
     char text[CLI_ID_BYTES];
 } cli_id;
-/* What the person means; 0, or an exit code. */
-int cli_entity(cli_call *call, const char *text, const char *type, cli_id *out);
+/* What the person means, on the day of the question (NULL: no day); 0, or an exit code. */
+int cli_entity(cli_call *call, const char *text, const ent_question *q, cli_id *out);
 bool cli_is_date(const char *text);
 
 /* A question as most commands ask it. The strings live in it. */

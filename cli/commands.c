@@ -10,6 +10,6 @@ const cli_command *const cli_commands[] = {
     &command_pair,    &command_init,       &command_add,
     &command_correct, &command_retract,    &command_merge,
     &command_digest,  &command_check,      &command_rebuild,
-    &command_import,  &command_export,     &command_date,
+    &command_import,  &command_export,     &command_names,    &command_date,
     &command_manual,  &command_completion, NULL,
 };

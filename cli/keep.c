@@ -115,9 +115,8 @@ const cli_command command_import = {
     .group = "exchange",
     .synopsis = "package DIR...",
     .summary = "take in claims from files",
-    .text =
-        "All of a package or, at the first thing wrong, nothing; every fault is listed with\n"
-        "file, line and column. With --keep-going the good rows are kept.",
+    .text = "All of a package or, at the first thing wrong, nothing; every fault is listed\n"
+            "with file, line and column. With --keep-going the good rows are kept.",
     .options = "rKjn",
     .example = "entente import package data",
     .run = run_import,
@@ -148,9 +147,8 @@ const cli_command command_init = {
     .group = "register",
     .synopsis = "[FILE]",
     .summary = "make a register",
-    .text =
-        "With --from, restores the register of which the package is the text: its rows keep\n"
-        "their own times. (An import stamps what arrives with the time of its arrival.)",
+    .text = "With --from, restores the register of which the package is the text: its rows\n"
+            "keep their own times. (An import stamps what arrives with its arrival.)",
     .options = "rFKj",
     .example = "entente init world.db --from data",
     .run = run_init,
@@ -188,9 +186,8 @@ const cli_command command_export = {
     .group = "exchange",
     .synopsis = "package DIR",
     .summary = "write the register as text",
-    .text =
-        "Sorted, so that the same register gives the same bytes and git shows what changed.\n"
-        "Sources whose licence forbids publication are left out unless --all-licences.",
+    .text = "Sorted, so that the same register gives the same bytes and git shows changes.\n"
+            "Sources whose licence forbids publication are left out unless --all-licences.",
     .options = "rL",
     .example = "entente export package out",
     .run = run_export,
@@ -319,11 +316,12 @@ static int run_add(cli_call *call) {
 const cli_command command_add = {
     .name = "add",
     .group = "register",
-    .synopsis = "SUBJECT RELATION OBJECT VALUE SINCE SOURCE | - [--table TABLE]",
+    .synopsis = "SUBJECT RELATION OBJECT VALUE SINCE SOURCE | -",
     .summary = "enter claims, and print their ids",
-    .text =
-        "Six columns make a claim; \"\" leaves one blank. With - a table is read as CSV from\n"
-        "standard input, under a header such as subject,relation,object,value,since,source.",
+    .text = "Six columns make a claim; \"\" leaves one blank. With - a table is read as CSV\n"
+            "from standard input, under a header such as\n"
+            "subject,relation,object,value,since,source; in a column replaces the beginning\n"
+            "of a claim's id is enough.",
     .options = "ruDOZQmnTKj",
     .example = "entente add Lithuania visit Latvia official 2012-05-10 mfa-lv-baltic",
     .run = run_add,
@@ -397,8 +395,8 @@ const cli_command command_merge = {
     .group = "register",
     .synopsis = "FILE...",
     .summary = "take in another register: set union",
-    .text = "What arrives is stamped with the time of its arrival. The order of merging is all "
-            "one.",
+    .text = "What arrives is stamped with the time of its arrival. The order of merging\n"
+            "does not matter.",
     .options = "r",
     .example = "entente merge theirs.db",
     .run = run_merge,

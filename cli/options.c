@@ -8,11 +8,10 @@
 #include <string.h>
 
 const cli_option cli_options[] = {
-    {'a', "at", "DAY", "the day asked of, an EDTF date (2012-04-03, 2007-02, 1991)", false},
-    {'k', "known", "DAY", "as the register knew it at the end of that day or instant", false},
+    {'a', "at", "DAY", "the day asked of, EDTF (2012-04-03, 2007-02, 1991)", false},
+    {'k', "known", "DAY", "as the register knew it then (end of a day, or instant)", false},
     {'s', "said-by", "DAY", "only from sources surely out by that day", false},
-    {'S', "source", "PATTERN", "only these sources or works; * stands for anything; repeatable",
-     false},
+    {'S', "source", "PATTERN", "only these sources or works (wp-*); repeatable", false},
     {'W', "without", "PATTERN", "leave these sources or works out; repeatable", false},
     {'P', "prefer", "PATTERN", "whose value is shown where several agree; repeatable", false},
     {'t', "throughout", NULL, "of a vague day the worst verdict, not the best", false},
@@ -40,6 +39,12 @@ const cli_option cli_options[] = {
     {'Q', "place-in", "TEXT", "where in the source it stands", false},
     {'T', "table", "TABLE", "claims, sources, entities or relations", false},
     {'X', "file", NULL, "verify the register file itself", false},
+    {'c', "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count", false},
+    {'y', "from", "SCHEMES", "what the texts are, tried in order: name, iso3, cow, ...", false},
+    {'C', "column", "NAME", "the input is CSV, and names stand in this column", false},
+    {'Y', "type", "TYPES", "what may be meant: state,territory,org,...; of lists else the first two", false},
+    {'G', "demonyms", NULL, "\"Lithuanian\" means Lithuania", false},
+    {'b', "separator", "CHARACTER", "of the CSV; else a comma", false},
     {'h', "help", NULL, "this text", false},
     {0, NULL, NULL, NULL, false},
 };

@@ -95,10 +95,9 @@ const cli_command command_profile = {
     .group = "publishing",
     .synopsis = "STATE [DAY]",
     .summary = "the foreign relations of a state on a day",
-    .text =
-        "Every line carries its grade, its claims and its sources. --as wikitext gives the\n"
-        "tables and references of an encyclopedia article, --as html one page that needs\n"
-        "nothing else.",
+    .text = "Every line carries its grade, its claims and its sources. --as wikitext gives\n"
+            "the tables and references of an encyclopedia article, --as html one page that\n"
+            "needs nothing else.",
     .options = "aksSWPrwAoELf",
     .example = "entente profile Lithuania 2012-04-03 --as markdown",
     .run = run_profile,

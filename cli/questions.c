@@ -110,10 +110,9 @@ const cli_command command_check = {
     .group = "register",
     .synopsis = "[SUBJECT]",
     .summary = "what an editor should look at",
-    .text =
-        "Counts that do not match the rows, figures that stood still, relations before\n"
-        "recognition, stale presumptions, sources without a date and the like. With --file\n"
-        "the register file itself is verified: integrity, ids, references.",
+    .text = "Counts that do not match the rows, figures that stood still, relations before\n"
+            "recognition, stale presumptions, sources without a date and the like. With\n"
+            "--file the register file itself is verified: integrity, ids, references.",
     .options = CLI_CLOCKS "lX",
     .example = "entente check Lithuania",
     .run = run_check,
@@ -144,9 +143,8 @@ const cli_command command_changes = {
     .group = "questions",
     .synopsis = "[SUBJECT [RELATION [OBJECT]]] K1..K2",
     .summary = "what the register learnt between two days",
-    .text =
-        "After the end of the first day, up to the end of the second; instants are taken as\n"
-        "they are. With --all every row.",
+    .text = "After the end of the first day, up to the end of the second; instants are taken\n"
+            "as they are. With --all every row.",
     .options = "frwl",
     .example = "entente changes 2026-11-23..2026-11-24",
     .run = run_changes,

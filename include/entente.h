@@ -80,7 +80,8 @@ ENT_API const char *ent_code_text(ent_code code);
 /* ---- memory ------------------------------------------------------------ */
 
 /* One hook for all allocation of the library: behaves as realloc; `size` 0
- * frees. `old` is the block's former size. Returns NULL on failure. */
+ * frees. `old` is the block's former size. Returns NULL on failure. It may be called
+ * from threads of the library's own, but never by two at once. */
 typedef void *(*ent_alloc_fn)(void *ctx, void *p, size_t old, size_t size);
 /* Sets the hook; call before anything else. NULL restores malloc. */
 ENT_API void ent_alloc_set(ent_alloc_fn fn, void *ctx);
@@ -418,12 +419,162 @@ typedef ptrdiff_t (*ent_read_fn)(void *ctx, void *to, size_t n);
 typedef int (*ent_added_fn)(void *ctx, const char *id, ent_outcome outcome);
 
 /* Adds a table ("claims", "sources", "entities" or "relations") from CSV with a
- * header; columns that are absent are blank. Otherwise as ent_package_import(). */
+ * header; columns that are absent are blank, and `replaces` of a claim may be the
+ * beginning of one id. Otherwise as ent_package_import(). */
 ENT_API ENT_MUST_USE ent_code ent_table_import(ent_register *reg, const char *table,
                                                ent_read_fn read, void *read_ctx,
                                                const ent_package_options *options,
                                                ent_added_fn added, void *added_ctx,
                                                ent_import_report *report, ent_error *err);
+
+/* ---- names: who is meant, on which day ------------------------------------------ */
+
+/* What states, territories and organisations are and were called, in many languages,
+ * and their codes, with dates: the library's own book of the world, and the entities of
+ * a register. It never changes once you have it; threads share it without locks. */
+typedef struct ent_names ent_names;
+
+/*
+ * Opens the books.
+ *
+ *   reg  its entities are taken in too, all at once; NULL: the world's only
+ *   out  yours; free it with ent_names_free()
+ *
+ * ENT_OK, ENT_IO, ENT_CORRUPT, ENT_NOMEM. O(entities of the register); O(1) without one.
+ * Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_names_new(ent_register *reg, ent_names **out,
+                                            ent_error *err);
+ENT_API void ent_names_free(ent_names *names);
+
+/* What is asked with a name. All zero means: anything, by name, no day. */
+typedef struct ent_name_query {
+    size_t size;      /* sizeof this struct */
+    const char *type; /* types of what may be meant, "state,territory"; NULL: any */
+    const char *from; /* what the text is, "name,iso3,cow,…", tried in order; NULL: "name" */
+    bool has_day;
+    ent_day day1, day2; /* the day, or the first and last of a vague one */
+    bool demonyms;      /* "Lithuanian" means Lithuania */
+} ent_name_query;
+
+typedef enum ent_name_verdict {
+    ENT_NAME_UNKNOWN = 0,
+    ENT_NAME_FOUND = 1,
+    ENT_NAME_AMBIGUOUS = 2
+} ent_name_verdict;
+
+/* How the name was found: the smaller, the surer. */
+typedef enum ent_name_rule {
+    ENT_NAME_BY_CODE = 0,
+    ENT_NAME_BY_NAME = 1,  /* as it is called, whatever the letters' case and accents */
+    ENT_NAME_BY_WORDS = 2, /* the same words in another order */
+    ENT_NAME_BY_CORE = 3,  /* without an article, "former", a year or a note's number */
+    ENT_NAME_BY_PARTS = 4, /* "Burma (Myanmar)": every part is one of its names */
+    ENT_NAME_BY_SLIP = 5   /* but for one letter, in a name of seven or more */
+} ent_name_rule;
+
+enum { ENT_NAME_CANDIDATES = 8 };
+
+typedef struct ent_name_answer {
+    ent_name_verdict verdict;
+    ent_name_rule rule;
+    const char *id; /* of the entity; NULL unless FOUND. Borrowed from the names */
+    bool elsewhen;  /* on another day another one was called so */
+    bool outside;   /* nobody was called so on the day: this is the only one that ever was */
+    size_t n_candidates; /* of an ambiguous name; there may be more than are told */
+    const char *candidates[ENT_NAME_CANDIDATES];
+} ent_name_answer;
+
+/*
+ * Who is meant by a text.
+ *
+ * Of a vague day the one that was called so for most of it is meant, if no two were at
+ * once. Without a day the one that is called so today, or was last. It never guesses:
+ * two that fit are ambiguous.
+ *
+ *   text   n bytes, any; n < 0 if NUL-terminated. Longer than any name: unknown
+ *   query  NULL: the default
+ *   out    always filled
+ *
+ * No memory, no failure. O(n).
+ */
+ENT_API void ent_names_find(const ent_names *names, const char *text, ptrdiff_t n,
+                            const ent_name_query *query, ent_name_answer *out);
+/*
+ * The code of an entity in a scheme (iso2 iso3 isonum iso4 cow cowc gw m49 gec ioc fifa
+ * cameo wikidata …, or id, name, type) into dst, as snprintf does; "" if it has none. Of
+ * a stretch of days the one in force for most of it, then the later one.
+ */
+ENT_API size_t ent_names_code(const ent_names *names, const char *id, const char *scheme,
+                              const ent_name_query *query, char *dst, size_t n);
+/* Does any entity have a code of that scheme? "id", "name" and "type" count. */
+ENT_API bool ent_names_has_scheme(const ent_names *names, const char *scheme);
+/* Up to `most` ids of those whose names are most like the text, best first; their number.
+ * For people, when nothing was found. O(all names). */
+ENT_API size_t ent_names_nearest(const ent_names *names, const char *text, ptrdiff_t n,
+                                 const ent_name_query *query, const char **ids, size_t most);
+/*
+ * All names and codes of an entity, one a row: kind (name, code), scheme (of a code) or
+ * what sort of name, text, langs, since, until.
+ *
+ * ENT_OK, ENT_NOT_FOUND, ENT_NOMEM.
+ */
+ENT_API ENT_MUST_USE ent_code ent_names_describe(const ent_names *names, const char *id,
+                                                 ent_table **out, ent_error *err);
+
+/* ---- lists of names into codes ---------------------------------------------------- */
+
+typedef struct ent_recode_options {
+    size_t size;          /* sizeof this struct */
+    ent_name_query query; /* type, from, day, demonyms */
+    const char *to;       /* "cow,iso3": what is added, in this order; NULL: "id,name" */
+    const char *column;   /* the input is CSV with a header, and names stand in this column;
+                             NULL: a name a line */
+    const char *at;       /* CSV: the column with each row's day (EDTF), or NULL */
+    char separator;       /* CSV: 0 is a comma */
+    ent_progress_fn progress; /* bytes done, and 0 for they are not known in advance */
+    void *progress_ctx;
+} ent_recode_options;
+
+/* Rows by what became of them. */
+typedef struct ent_recode_report {
+    int64_t rows, blank;
+    int64_t found, ambiguous, unknown, undated; /* undated: its day cannot be read */
+    int64_t slips, outside, elsewhen;           /* of those found */
+    int64_t not_told; /* distinct names beyond those that are told one by one */
+} ent_recode_report;
+
+/* A name that was not found, or not at once, all its rows together. */
+typedef struct ent_recode_trouble {
+    const char *text;
+    size_t n;
+    ent_name_answer answer; /* FOUND: by a slip, or outside of its days */
+    int64_t rows, line;     /* how many, and the first */
+    size_t n_nearest;       /* of an unknown one */
+    const char *nearest[3];
+} ent_recode_trouble;
+typedef int (*ent_recode_fn)(void *ctx, const ent_recode_trouble *trouble); /* nonzero stops */
+
+/*
+ * Adds codes to a list of names, row by row, from a stream to a stream.
+ *
+ * A list of lines becomes CSV with a header: name and the codes. Of a CSV every row is
+ * written as it came, byte for byte, and the codes behind it. A name that is ambiguous or
+ * unknown has blank codes; afterwards `trouble` is told of each such name once, the most
+ * frequent first.
+ *
+ *   options  the query's day is that of every row without an `at`; may be NULL
+ *   report   what was done, or NULL
+ *
+ * ENT_OK; ENT_INVALID (no such column, an unknown scheme), ENT_PARSE and ENT_LIMIT with line
+ * and column (the table is damaged), ENT_STOPPED, ENT_IO, ENT_FULL, ENT_NOMEM. O(bytes); at
+ * most 64 MB of memory, whatever the length of the list. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_names_recode(const ent_names *names, ent_read_fn read,
+                                               void *read_ctx,
+                                               const ent_recode_options *options, ent_sink sink,
+                                               ent_recode_fn trouble, void *trouble_ctx,
+                                               ent_recode_report *report, ent_error *err);
 
 /* ---- questions -------------------------------------------------------------- */
 
@@ -450,17 +601,20 @@ typedef struct ent_question {
 } ent_question;
 
 /*
- * The id of the thing that a person means by `text`: an id, a code, a name or
- * an alias; failing these, the only thing whose name has these whole words.
+ * The id of the thing in a register that a person means by `text`: an id; a name or code
+ * as ent_names_find() knows it on the day, or as the register has it; failing these, the
+ * only thing whose name has these whole words. A slip is not taken, but told.
  *
- *   type  such as "state" to look only there, or NULL
- *   out   receives the id, NUL-terminated
+ *   query  type and day; `from` means nothing. NULL: anything, no day
+ *   out    receives the id, NUL-terminated
+ *   how    how a state or organisation was found, or NULL
  *
- * ENT_OK, ENT_NOT_FOUND, ENT_AMBIGUOUS (the message lists candidates),
- * ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
+ * ENT_OK, ENT_NOT_FOUND (the message names what is nearest), ENT_AMBIGUOUS (the message
+ * lists candidates), ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_name_resolve(ent_register *reg, const char *text,
-                                               const char *type, char *out, size_t n,
+                                               const ent_name_query *query, char *out,
+                                               size_t n, ent_name_answer *how,
                                                ent_error *err);
 /* Does the register have this relation? ENT_OK, ENT_NOT_FOUND naming those like
  * it, ENT_IO, ENT_CORRUPT, ENT_NOMEM. */
@@ -501,12 +655,15 @@ ENT_API ENT_MUST_USE ent_code ent_ask_at(ent_register *reg, const ent_question *
 ENT_API ent_grade ent_answer_grade(const ent_answer *a);
 /* The value that stands, "" if none does. */
 ENT_API const char *ent_answer_value(const ent_answer *a);
-/* Terminal: a sentence for each matter; JSON: one object; else rows. */
+/* Terminal: a sentence for each matter; JSON: one object; else rows: object, object_name
+ * (where the question leaves it open), facets, facet_names, about (the value that the
+ * matter is of), verdict, value, witnessed, works, roots, claims. */
 ENT_API ENT_MUST_USE ent_code ent_answer_write(const ent_answer *a, const ent_write_options *o,
                                                ent_sink sink, ent_error *err);
 ENT_API void ent_answer_free(ent_answer *a);
 
-/* These give tables; they fail as ent_ask_at() does.
+/* These give tables; they fail as ent_ask_at() does. In every table `facets` are ids
+ * ("place=place:vilnius"), `facet_names` what people read.
  * list: the objects of a subject; who: the subjects of an object; when: the
  * spells, with the sources that date them. */
 ENT_API ENT_MUST_USE ent_code ent_ask_list(ent_register *reg, const ent_question *q,
@@ -526,9 +683,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question
  * The figures of a subject (relation and object may be given), a claim a row, by
  * what is measured and then in the order of the periods that they speak of.
  *
- * subject, relation, object, object_name, facets; period (as written: since/until,
- * else as_of, else published, else accessed), basis (which of these: period, as_of,
- * published, accessed, undated), from, until (days); value as written, low, high, of
+ * subject, relation, object, object_name, facets, facet_names; period (as written:
+ * since/until, else as_of, else published, else accessed), basis (which of these: period,
+ * as_of, published, accessed, undated), from, until (days); value as written, low, high, of
  * (numbers), unit; grade: testified; superseded (a newer edition of the work has a
  * figure of the same period and unit); disputed (another work has one that cannot be
  * true as well); unknown. mark: "unchanged" where a figure without a period of its
@@ -609,7 +766,7 @@ ENT_API ENT_MUST_USE ent_code ent_ask_changes(ent_register *reg, const ent_quest
  * of one spell that two works date so that both cannot be right), `contradiction` (a
  * work that says two things of one day).
  *
- * kind, subject, subject_name, relation, object, object_name, facets, value, from,
+ * kind, subject, subject_name, relation, object, object_name, facets, facet_names, value, from,
  * until (days, the last one inclusive; missing if open), agreement (disputed, disjoint,
  * differs: one of the dates is qualified, overlaps: only with `all`), sides (what: who),
  * works, claims. Everything may be left out of the question. O(n log n) in the scope.
@@ -619,7 +776,8 @@ ENT_API ENT_MUST_USE ent_code ent_ask_conflicts(ent_register *reg, const ent_que
 
 /*
  * What an editor should look at, in everything or in what touches a subject: rule,
- * severity (warning, info), subject, relation, object, message, claims. The rules:
+ * severity (warning, info), subject, subject_name, relation, object, object_name,
+ * message, claims. The rules:
  *
  * count-rows          a figure counts relations and the register holds another number.
  *                     What it counts is said by counts=RELATION or RELATION:VALUE in the
@@ -662,9 +820,9 @@ ENT_API ENT_MUST_USE ent_code ent_ask_treaties(ent_register *reg, const ent_ques
  *
  * date (as the narrowest source writes it), first, last (its days), what ("member of
  * NATO: begins"), edge (begins, ends, happens, undated), subject, relation, object,
- * object_name, facets, value, verdict (disputed where two works date it otherwise),
- * also (other dates: who), works, claims. With a day: edges that may lie on it.
- * O(n log n) in the scope. Since 0.1.
+ * object_name, facets, facet_names, value, verdict (disputed where two works date it
+ * otherwise), also (other dates: who), works, claims. With a day: edges that may lie on it. O(n
+ * log n) in the scope. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_ask_timeline(ent_register *reg, const ent_question *q,
                                                ent_table **out, ent_error *err);

@@ -12,13 +12,14 @@ typedef struct answer_voice {
     ent_says says;
     ent_str *claims; /* ids */
     size_t n_claims;
-    bool contradiction;
-    bool agrees; /* its value amounts to the one that stands, or the other way round */
+    bool contradiction; /* its work contradicts itself */
+    bool agrees;        /* its value amounts to the one that stands, or the other way round */
 } answer_voice;
 
 typedef struct answer_matter {
-    ent_str facets; /* k=v;k=v by id */
-    ent_str label;  /* for people */
+    ent_str object, object_name; /* where the question leaves it open */
+    ent_str facets;              /* ids, k=v;k=v */
+    ent_str label;               /* names, for people */
     ent_verdict verdict;
     ent_str value; /* "" where none stands */
     ent_str about; /* multi relations: the value of the matter */
@@ -44,7 +45,9 @@ void ent_answer_free(ent_answer *a) {
     ent__arena_free(&arena);
 }
 
-static const answer_matter nothing = {.facets = {"", 0},
+static const answer_matter nothing = {.object = {"", 0},
+                                      .object_name = {"", 0},
+                                      .facets = {"", 0},
                                       .label = {"", 0},
                                       .value = {"", 0},
                                       .about = {"", 0},
@@ -139,7 +142,7 @@ static void keep_voice(answering *b, const ent_voice *v, uint32_t stands, answer
     *out = (answer_voice){.work = keep(b, word(b, h->view->works[v->work])),
                           .value = keep(b, v->value ? word(b, v->value) : ENT_STR("")),
                           .says = (ent_says)v->says,
-                          .contradiction = v->contradiction,
+                          .contradiction = v->contradiction || v->at_odds,
                           .agrees = values_agree(h, v, stands)};
     out->claims = ent__arena_alloc(&b->out->arena, (v->n + 1) * sizeof *out->claims);
     if (!out->claims) {
@@ -158,16 +161,13 @@ static void keep_voice(answering *b, const ent_voice *v, uint32_t stands, answer
 
 static ent_str facets_text(answering *b, uint32_t matter, bool names) {
     const ent_view *v = b->ask->view;
-    const ent_relation *r = ent__view_relation(v, v->matters[matter].group);
-    const ent_facet *f = &v->facets[v->matters[matter].facet];
+    const ent_facet *f = ent__matter_facet(v, matter);
     ent_buf text;
     ent__buf_init(&text, 1 << 16);
     if (names)
-        ent__matter_facets(v, matter, &text);
-    for (int i = 0; i < r->n_facets && !names; i++)
-        if (f->word[i])
-            ent__buf_printf(&text, "%s%.*s=%.*s", text.n ? ";" : "", ENT_FMT(r->facet[i]),
-                            ENT_FMT(word(b, f->word[i])));
+        ent__facet_names(v->claims, f, &text);
+    else
+        ent__facet_ids(v->claims, ent__view_relation(v, v->matters[matter].group), f, &text);
     b->failed |= text.failed != ENT_OK;
     ent_str kept = keep(b, ent__buf_view(&text));
     ent__buf_free(&text);
@@ -197,6 +197,9 @@ static ent_code add_matter(answering *b, const ent_finding *f, ent_error *err) {
                          .joined = matter->joined,
                          .loose = matter->loose};
     see_value(b, f, m);
+    uint32_t object = ask->object == ENT_NONE ? ent__asking_other(ask, f->matter) : 0;
+    m->object = keep(b, word(b, object));
+    m->object_name = keep(b, ent__claims_name(ask->claims, object));
     m->value = keep(b, m->value);
     m->about = keep(b, matter->value ? word(b, matter->value) : ENT_STR(""));
     m->facets = facets_text(b, f->matter, false);
@@ -437,21 +440,37 @@ static void write_verdict(ent_buf *b, const answer_matter *m) {
     }
 }
 
+/* Does the work of voice i contradict itself, and is it the first voice that tells? */
+static bool tells_contradiction(const answer_matter *m, size_t i) {
+    for (size_t j = 0; j < i; j++)
+        if (m->voices[j].contradiction && ent__str_eq(m->voices[j].work, m->voices[i].work))
+            return false;
+    return m->voices[i].contradiction;
+}
+
 static void write_marks(ent_buf *b, const answer_matter *m) {
     for (size_t i = 0; i < m->n_voices; i++)
-        if (m->voices[i].contradiction)
+        if (tells_contradiction(m, i))
             ent__buf_printf(b, " [%.*s contradicts itself]", ENT_FMT(m->voices[i].work));
     if (m->loose)
         ent__buf_z(b, " [which one is not said]");
+}
+
+/* "embassy Latvia, Riga: ": which of several matters, by what the question left open. */
+static void write_which(const ent_answer *a, const answer_matter *m, ent_buf *b) {
+    ent_str object = m->object_name;
+    if (a->n < 2 || !(m->about.n || object.n || m->label.n))
+        return;
+    ent__buf_printf(b, "%.*s%s%.*s%s%.*s: ", ENT_FMT(m->about),
+                    m->about.n && (object.n || m->label.n) ? " " : "", ENT_FMT(object),
+                    object.n && m->label.n ? ", " : "", ENT_FMT(m->label));
 }
 
 static void write_sentences(const ent_answer *a, ent_buf *b) {
     char day[ENT_DAY_TEXT];
     for (size_t i = 0; i < a->n; i++) {
         const answer_matter *m = &a->matters[i];
-        if (a->n > 1 && (m->about.n || m->label.n))
-            ent__buf_printf(b, "%.*s%s%.*s: ", ENT_FMT(m->about),
-                            m->about.n && m->label.n ? " " : "", ENT_FMT(m->label));
+        write_which(a, m, b);
         write_verdict(b, m);
         write_marks(b, m);
         ent__buf_char(b, '\n');
@@ -478,10 +497,11 @@ static void json_text(ent_buf *b, const char *key, ent_str s, bool null) {
     ent__buf_char(b, ',');
 }
 
-/* An explicit `none` denies, however it was said. */
-static const char *says_text(const answer_voice *v) {
-    return ent__str_is(v->value, "none") && v->says == ENT_SAYS_YES ? "denies"
-                                                                    : ent__says_name(v->says);
+/* An explicit `none` denies; where it stands, also who only presumes it. */
+static const char *says_text(const answer_matter *m, const answer_voice *v) {
+    bool presumed = v->says == ENT_SAYS_PRESUMED && ent__str_is(m->value, "none");
+    bool denies = ent__str_is(v->value, "none") && (v->says == ENT_SAYS_YES || presumed);
+    return denies ? "denies" : ent__says_name(v->says);
 }
 
 static void json_voices(ent_buf *b, const answer_matter *m) {
@@ -490,7 +510,7 @@ static void json_voices(ent_buf *b, const answer_matter *m) {
         const answer_voice *v = &m->voices[i];
         ent__buf_z(b, i ? ",{" : "{");
         json_text(b, "work", v->work, false);
-        json_text(b, "says", ent__str(says_text(v)), false);
+        json_text(b, "says", ent__str(says_text(m, v)), false);
         json_text(b, "value", v->value, v->value.n == 0);
         ent__buf_z(b, "\"claims\":[");
         for (size_t j = 0; j < v->n_claims; j++) {
@@ -512,7 +532,7 @@ static void json_matter(ent_buf *b, const answer_matter *m) {
     ent__buf_printf(b, "\"roots\":%d,\"contradictions\":[", m->roots);
     const char *sep = "";
     for (size_t i = 0; i < m->n_voices; i++)
-        if (m->voices[i].contradiction) {
+        if (tells_contradiction(m, i)) {
             ent__buf_z(b, sep);
             ent__buf_json(b, m->voices[i].work);
             sep = ",";
@@ -534,7 +554,10 @@ static void write_json(const ent_answer *a, ent_buf *b) {
         for (size_t i = 0; i < a->n; i++) {
             const answer_matter *m = &a->matters[i];
             ent__buf_z(b, i ? ",{" : "{");
+            json_text(b, "object", m->object, m->object.n == 0);
+            json_text(b, "object_name", m->object_name, m->object.n == 0);
             json_text(b, "facets", m->facets, false);
+            json_text(b, "facet_names", m->label, false);
             json_text(b, "about", m->about, m->about.n == 0);
             json_matter(b, m);
             ent__buf_char(b, '}');
@@ -545,7 +568,10 @@ static void write_json(const ent_answer *a, ent_buf *b) {
 }
 
 static const ent_column columns[] = {
-    {"facets", ENT_COLUMN_TEXT, "Facets", "", ENT_STYLE_PLAIN},
+    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
+    {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_STRONG},
+    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
+    {"facet_names", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"about", ENT_COLUMN_TEXT, "About", "", ENT_STYLE_PLAIN},
     {"verdict", ENT_COLUMN_TEXT, "Verdict", "", ENT_STYLE_GRADE},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_STRONG},
@@ -554,7 +580,19 @@ static const ent_column columns[] = {
     {"roots", ENT_COLUMN_INT, "Roots", "", ENT_STYLE_PLAIN},
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
-enum { C_FACETS, C_ABOUT, C_VERDICT, C_VALUE, C_WITNESSED, C_WORKS, C_ROOTS, C_CLAIMS };
+enum {
+    C_OBJECT,
+    C_OBJECT_NAME,
+    C_FACETS,
+    C_FACET_NAMES,
+    C_ABOUT,
+    C_VERDICT,
+    C_VALUE,
+    C_WITNESSED,
+    C_WORKS,
+    C_ROOTS,
+    C_CLAIMS
+};
 
 static ent_code answer_table(const ent_answer *a, ent_table **out, ent_error *err) {
     ent_table *t = ent__table_new(ENT_STR(""));
@@ -562,8 +600,14 @@ static ent_code answer_table(const ent_answer *a, ent_table **out, ent_error *er
     for (size_t i = 0; i < a->n; i++) {
         const answer_matter *m = &a->matters[i];
         size_t row = ent__table_add_row(t);
+        if (m->object.n) {
+            ent__table_set_text(t, row, C_OBJECT, m->object);
+            ent__table_set_text(t, row, C_OBJECT_NAME, m->object_name);
+        }
         if (m->facets.n)
             ent__table_set_text(t, row, C_FACETS, m->facets);
+        if (m->label.n)
+            ent__table_set_text(t, row, C_FACET_NAMES, m->label);
         if (m->about.n)
             ent__table_set_text(t, row, C_ABOUT, m->about);
         ent__table_set_z(t, row, C_VERDICT, ent__verdict_name(m->verdict));

@@ -4,6 +4,8 @@
  */
 #include "ask/asking.h"
 
+#include <stdio.h>
+
 static ent_code patterns_copy(ent_asking *a, ent_view_options *o, ent_error *err) {
     const ent_question *q = a->q;
     a->n_patterns = q->n_only + q->n_without + q->n_prefer;
@@ -37,6 +39,14 @@ static uint32_t asked_word(ent_asking *a, const char *text) {
     return word == ENT_NONE ? ENT_NONE : ent__view_entity(a->view, word);
 }
 
+/* "place", "of, place", "none": what a relation has for facets. */
+static void facets_list(const ent_relation *r, char *to, size_t n) {
+    size_t used = (size_t)snprintf(to, n, "%s", r->n_facets ? "" : "none");
+    for (int i = 0; i < r->n_facets && used < n; i++)
+        used += (size_t)snprintf(to + used, n - used, "%s%.*s", i ? ", " : "",
+                                 ENT_FMT(r->facet[i]));
+}
+
 static ent_code facets_read(ent_asking *a, ent_error *err) {
     for (size_t i = 0; i < a->q->n_facets; i++) {
         ent_str rest = ent__str(a->q->facets[i]), key;
@@ -47,9 +57,12 @@ static ent_code facets_read(ent_asking *a, ent_error *err) {
         int at = 0;
         while (at < r->n_facets && !ent__str_eq(r->facet[at], key))
             at++;
-        if (at == r->n_facets)
-            return ent__fail(err, ENT_INVALID, "%.*s has no facet \"%.*s\"", ENT_FMT(r->id),
-                             ENT_FMT(key));
+        if (at == r->n_facets) {
+            char list[200];
+            facets_list(r, list, sizeof list);
+            return ent__fail(err, ENT_INVALID, "%.*s has no facet \"%.*s\"; it has %s",
+                             ENT_FMT(r->id), ENT_FMT(key), list);
+        }
         uint32_t word = ent__pool_find(&a->claims->words, rest);
         a->empty |= word == ENT_NONE;
         a->facet.word[at] = word == ENT_NONE ? 0 : ent__view_entity(a->view, word);
@@ -89,6 +102,8 @@ static ent_code view_open(ent_asking *a, ent_error *err) {
                           .said_by = a->q->has_said_by ? a->q->said_by : ENT_DAY_MAX};
     ENT_TRY(patterns_copy(a, &o, err));
     ENT_TRY(ent__view_new(a->claims, &o, &a->view, err));
+    ent__claims_free(a->claims);
+    a->claims = ent__claims_share(a->view->claims); /* as K reads them */
     ent__hearing_init(&a->hearing, a->view);
     return question_read(a, err);
 }
@@ -187,16 +202,26 @@ uint32_t ent__asking_other(const ent_asking *a, uint32_t matter) {
     return turned ? g->subject : g->object;
 }
 
-void ent__matter_facets(const ent_view *v, uint32_t matter, ent_buf *out) {
-    const ent_facet *f = &v->facets[v->matters[matter].facet];
-    bool any = false;
+void ent__facet_names(const ent_claims *c, const ent_facet *f, ent_buf *out) {
+    const char *sep = "";
     for (int i = 0; i < ENT_FACETS_MOST; i++) {
         if (!f->word[i])
             continue;
-        if (any)
-            ent__buf_z(out, ", ");
-        ent__buf_str(out, ent__claims_name(v->claims, f->word[i]));
-        any = true;
+        ent__buf_z(out, sep);
+        ent__buf_str(out, ent__claims_name(c, f->word[i]));
+        sep = ", ";
+    }
+}
+
+void ent__facet_ids(const ent_claims *c, const ent_relation *r, const ent_facet *f,
+                    ent_buf *out) {
+    const char *sep = "";
+    for (int i = 0; i < r->n_facets; i++) {
+        if (!f->word[i])
+            continue;
+        ent__buf_printf(out, "%s%.*s=%.*s", sep, ENT_FMT(r->facet[i]),
+                        ENT_FMT(ent__claims_word(c, f->word[i])));
+        sep = ";";
     }
 }
 

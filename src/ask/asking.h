@@ -60,8 +60,14 @@ ent_code ent__asking_hear(ent_asking *a, const ent_finding *f, ent_error *err);
 /* The party of a matter's group that is not `subject` (the object, unless the
  * relation is symmetric and asked from the other side). */
 uint32_t ent__asking_other(const ent_asking *a, uint32_t matter);
-/* "Vilnius, 1994": names of the filled facets of a matter, appended. */
-void ent__matter_facets(const ent_view *v, uint32_t matter, ent_buf *out);
+/* "Vilnius, 1994": names of the filled facets, for people; appended. */
+void ent__facet_names(const ent_claims *c, const ent_facet *f, ent_buf *out);
+/* "place=place:vilnius;of=…": the same for programs. */
+void ent__facet_ids(const ent_claims *c, const ent_relation *r, const ent_facet *f,
+                    ent_buf *out);
+static inline const ent_facet *ent__matter_facet(const ent_view *v, uint32_t matter) {
+    return &v->facets[v->matters[matter].facet];
+}
 
 /* ---- spans: when something was so, as the sources date it -------------------------- */
 

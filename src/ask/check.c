@@ -8,16 +8,17 @@
 static const ent_column columns[] = {
     {"rule", ENT_COLUMN_TEXT, "Rule", "", ENT_STYLE_STRONG},
     {"severity", ENT_COLUMN_TEXT, "Severity", "", ENT_STYLE_PLAIN},
-    {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_PLAIN},
+    {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_HIDDEN},
+    {"subject_name", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_PLAIN},
     {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
-    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_PLAIN},
+    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
+    {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_PLAIN},
     {"message", ENT_COLUMN_TEXT, "Message", "", ENT_STYLE_PLAIN},
     {"claims", ENT_COLUMN_LIST, "Claims", "", ENT_STYLE_ID},
 };
 
 size_t ent__check_row(ent_checking *x, const char *rule, const char *severity, uint32_t subject,
                       ent_str relation, uint32_t object) {
-    const ent_claims *c = x->ask.claims;
     if (x->relation.n && !ent__str_eq(x->relation, relation)) {
         ent__buf_clear(&x->text);
         return SIZE_MAX;
@@ -25,12 +26,10 @@ size_t ent__check_row(ent_checking *x, const char *rule, const char *severity, u
     size_t row = ent__table_add_row(x->table);
     ent__table_set_z(x->table, row, ENT_CHECK_RULE, rule);
     ent__table_set_z(x->table, row, ENT_CHECK_SEVERITY, severity);
-    if (subject)
-        ent__table_set_text(x->table, row, ENT_CHECK_SUBJECT, ent__claims_word(c, subject));
+    ent__tell_entity(&x->ask, x->table, row, ENT_CHECK_SUBJECT, subject);
     if (relation.n)
         ent__table_set_text(x->table, row, ENT_CHECK_RELATION, relation);
-    if (object)
-        ent__table_set_text(x->table, row, ENT_CHECK_OBJECT, ent__claims_word(c, object));
+    ent__tell_entity(&x->ask, x->table, row, ENT_CHECK_OBJECT, object);
     if (x->table && x->text.failed)
         x->table->failed = x->text.failed;
     else
@@ -72,7 +71,7 @@ static void matter_claims(ent_checking *x, size_t row, uint32_t matter) {
 static void put_facets(ent_checking *x, uint32_t matter) {
     size_t before = x->text.n;
     ent__buf_z(&x->text, " (");
-    ent__matter_facets(x->ask.view, matter, &x->text);
+    ent__facet_names(x->ask.claims, ent__matter_facet(x->ask.view, matter), &x->text);
     if (x->text.n == before + 2)
         x->text.n = before;
     else

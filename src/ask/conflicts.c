@@ -16,7 +16,8 @@ static const ent_column columns[] = {
     {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
     {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
     {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_STRONG},
-    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
+    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
+    {"facet_names", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_PLAIN},
     {"from", ENT_COLUMN_DAY, "From", "", ENT_STYLE_PLAIN},
     {"until", ENT_COLUMN_DAY, "Until", "", ENT_STYLE_PLAIN},
@@ -33,6 +34,7 @@ enum {
     C_OBJECT,
     C_OBJECT_NAME,
     C_FACETS,
+    C_FACET_NAMES,
     C_VALUE,
     C_FROM,
     C_UNTIL,
@@ -67,7 +69,7 @@ static size_t start_row(conflicts *x, uint32_t matter, const char *kind, uint32_
     ent__table_set_text(x->table, row, C_RELATION,
                         ent__view_relation(a->view, a->view->matters[matter].group)->id);
     ent__tell_entity(a, x->table, row, C_OBJECT, object);
-    ent__tell_facets(a, x->table, row, C_FACETS, matter);
+    ent__tell_matter_facets(a, x->table, row, C_FACETS, matter);
     if (value)
         ent__table_set_text(x->table, row, C_VALUE, ent__claims_word(a->claims, value));
     ent__table_set_z(x->table, row, C_AGREEMENT, agreement);

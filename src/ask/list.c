@@ -15,7 +15,8 @@ static const ent_column columns[] = {
     {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
     {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
     {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_STRONG},
-    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
+    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
+    {"facet_names", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_PLAIN},
     {"verdict", ENT_COLUMN_TEXT, "Verdict", "", ENT_STYLE_GRADE},
     {"since", ENT_COLUMN_TEXT, "Since", "", ENT_STYLE_PLAIN},
@@ -32,6 +33,7 @@ enum {
     C_OBJECT,
     C_OBJECT_NAME,
     C_FACETS,
+    C_FACET_NAMES,
     C_VALUE,
     C_VERDICT,
     C_SINCE,
@@ -70,10 +72,7 @@ static size_t start_row(listing *l, uint32_t matter) {
         ent__table_set_text(l->table, row, C_OBJECT_NAME,
                             ent__claims_name(l->ask.claims, object));
     }
-    ent__buf_clear(&l->text);
-    ent__matter_facets(v, matter, &l->text);
-    if (l->text.n)
-        ent__table_set_text(l->table, row, C_FACETS, ent__buf_view(&l->text));
+    ent__tell_matter_facets(&l->ask, l->table, row, C_FACETS, matter);
     return row;
 }
 

@@ -4,12 +4,14 @@
  * codes however they are written, then whole words of a name if only one thing
  * has them. It never guesses: several candidates are an error that lists them.
  */
+#include "names/names.h"
 #include "register/register.h"
 
 enum { CANDIDATES_SHOWN = 12 };
 
 typedef struct search {
-    const char *type;
+    const ent_name_query *query;
+    const ent_names *world; /* what it knows, it knows better; NULL: not asked */
     ent_buf found;
     ent_buf list; /* of candidates, for the message */
     int n;
@@ -19,8 +21,13 @@ static int on_row(void *ctx, const ent_row *row, ent_instant recorded) {
     search *s = ctx;
     (void)recorded;
     ent_str id = row->cell[ENT_E_ID];
-    if ((s->type && !ent__str_is(row->cell[ENT_E_TYPE], s->type)) ||
-        (s->n && ent__str_eq(ent__buf_view(&s->found), id)))
+    ent_buf type;
+    ent__buf_init(&type, 1 << 12);
+    ent__buf_str(&type, row->cell[ENT_E_TYPE]);
+    bool fits = ent__name_type_fits(s->query->type, type.p ? type.p : "");
+    ent__buf_free(&type);
+    if (!fits || (s->n && ent__str_eq(ent__buf_view(&s->found), id)) ||
+        (s->world && ent__names_entity(s->world, id, NULL)))
         return 0;
     if (s->n++ == 0)
         ent__buf_str(&s->found, id);
@@ -30,46 +37,91 @@ static int on_row(void *ctx, const ent_row *row, ent_instant recorded) {
     return 0;
 }
 
-static ent_code search_named(ent_register *reg, ent_str folded, bool words, search *s,
-                             ent_error *err) {
+static void search_clear(search *s) {
     s->n = 0;
     ent__buf_clear(&s->found);
     ent__buf_clear(&s->list);
-    return ent__register_named(reg, folded, words, on_row, s, err);
 }
 
-static ent_code search_all(ent_register *reg, ent_str text, search *s, ent_error *err) {
+/* Those of the world's book that the register has. */
+static ent_code search_world(ent_register *reg, search *s, const ent_name_answer *a,
+                             ent_error *err) {
+    if (a->verdict == ENT_NAME_FOUND && a->rule != ENT_NAME_BY_SLIP)
+        return ent__register_rows(reg, ENT_ENTITY, ent__str(a->id), on_row, s, err);
+    for (size_t i = 0; i < a->n_candidates && a->rule != ENT_NAME_BY_SLIP; i++)
+        ENT_TRY(ent__register_rows(reg, ENT_ENTITY, ent__str(a->candidates[i]), on_row, s, err));
+    return ENT_OK;
+}
+
+/* Names as people write them: in the world's book by the day, and in the register, where
+ * only what the book does not know is news if the book knew the name. */
+static ent_code search_names(ent_register *reg, const ent_names *world, ent_str folded,
+                             search *s, const ent_name_answer *a, ent_error *err) {
+    ENT_TRY(search_world(reg, s, a, err));
+    s->world = s->n ? world : NULL;
+    ent_code code = ent__register_named(reg, folded, false, on_row, s, err);
+    s->world = NULL;
+    if (code != ENT_OK || s->n)
+        return code;
+    return ent__register_named(reg, folded, true, on_row, s, err);
+}
+
+static ent_code search_all(ent_register *reg, const ent_names *world, ent_str text, search *s,
+                           ent_name_answer *a, ent_error *err) {
     ent_buf folded;
+    ent_name_query q = *s->query;
     if (!text.n) /* to a register, no id means all rows */
         return ENT_OK;
     ENT_TRY(ent__register_rows(reg, ENT_ENTITY, text, on_row, s, err));
     if (s->n)
         return ENT_OK;
+    search_clear(s);
+    q.from = NULL;
+    ent_names_find(world, text.p, (ptrdiff_t)text.n, &q, a);
     ent__buf_init(&folded, 1 << 16);
     ent_code code = ent__utf8_check(text.p, text.n) == text.n
                         ? ent__utf8_fold(text, &folded, err)
                         : ent__fail(err, ENT_PARSE, "a name must be UTF-8");
     if (code == ENT_OK && folded.n)
-        code = search_named(reg, ent__buf_view(&folded), false, s, err);
-    if (code == ENT_OK && folded.n && !s->n)
-        code = search_named(reg, ent__buf_view(&folded), true, s, err);
+        code = search_names(reg, world, ent__buf_view(&folded), s, a, err);
     ent__buf_free(&folded);
     return code;
 }
 
-ent_code ent_name_resolve(ent_register *reg, const char *text, const char *type, char *out,
-                          size_t n, ent_error *err) {
-    search s = {.type = type};
+static ent_code not_found(const ent_names *world, const char *text, const ent_name_query *q,
+                          ent_error *err) {
+    const char *near[3];
+    char name[128];
+    ent_buf list;
+    ent__buf_init(&list, 1 << 12);
+    size_t n = ent_names_nearest(world, text, -1, q, near, 3);
+    for (size_t i = 0; i < n; i++) {
+        ent_names_code(world, near[i], "name", NULL, name, sizeof name);
+        ent__buf_printf(&list, "%s%s (%s)", i ? ", " : "", near[i], name);
+    }
+    ent_code code = ent__fail(err, ENT_NOT_FOUND, "nothing is called \"%.200s\"%s%.200s", text,
+                              n ? "; nearest: " : "", n && list.p ? list.p : "");
+    ent__buf_free(&list);
+    return code;
+}
+
+ent_code ent_name_resolve(ent_register *reg, const char *text, const ent_name_query *query,
+                          char *out, size_t n, ent_name_answer *how, ent_error *err) {
+    static const ent_name_query any = {.size = sizeof any};
+    const ent_names world = {.books = {&ent__book_world}, .n_books = 1};
+    ent_name_answer answer = {.verdict = ENT_NAME_UNKNOWN};
+    search s = {.query = query ? query : &any};
     ent__buf_init(&s.found, 1 << 16);
     ent__buf_init(&s.list, 1 << 16);
-    ent_code code = reg && text && out ? search_all(reg, ent__str(text), &s, err)
-                                       : ent__fail(err, ENT_MISUSE, "a register and a name");
+    ent_code code = reg && text && out
+                        ? search_all(reg, &world, ent__str(text), &s, &answer, err)
+                        : ent__fail(err, ENT_MISUSE, "a register and a name");
     if (code == ENT_OK)
         code = ent__buf_code(&s.found, err);
     if (code == ENT_OK)
         code = ent__buf_code(&s.list, err);
     if (code == ENT_OK && s.n == 0)
-        code = ent__fail(err, ENT_NOT_FOUND, "nothing is called \"%.200s\"", text);
+        code = not_found(&world, text, s.query, err);
     else if (code == ENT_OK && s.n > 1)
         code = ent__fail(err, ENT_AMBIGUOUS, "\"%.80s\" may mean %.*s%s", text,
                          (int)(s.list.n > 330 ? 330 : s.list.n), s.list.p,
@@ -78,6 +130,8 @@ ent_code ent_name_resolve(ent_register *reg, const char *text, const char *type,
         code = ent__fail(err, ENT_LIMIT, "an id of %zu bytes", s.found.n);
     if (code == ENT_OK)
         memcpy(out, s.found.p, s.found.n + 1);
+    if (how)
+        *how = answer;
     ent__buf_free(&s.found);
     ent__buf_free(&s.list);
     return code;

@@ -14,7 +14,8 @@ static const ent_column columns[] = {
     {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
     {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
     {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_PLAIN},
-    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
+    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
+    {"facet_names", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"period", ENT_COLUMN_TEXT, "Period", "", ENT_STYLE_STRONG},
     {"basis", ENT_COLUMN_TEXT, "Dated by", "", ENT_STYLE_HIDDEN},
     {"from", ENT_COLUMN_DAY, "From", "", ENT_STYLE_HIDDEN},
@@ -38,6 +39,7 @@ enum {
     C_OBJECT,
     C_OBJECT_NAME,
     C_FACETS,
+    C_FACET_NAMES,
     C_PERIOD,
     C_BASIS,
     C_FROM,
@@ -174,7 +176,7 @@ static ent_code put_row(series *s, const ent_figure *f, ent_error *err) {
         ent__table_set_text(s->table, row, C_SUBJECT, ent__claims_word(a->claims, subject));
         ent__table_set_text(s->table, row, C_RELATION, a->claims->relations[f->relation].id);
         ent__tell_entity(a, s->table, row, C_OBJECT, object);
-        ent__tell_facets(a, s->table, row, C_FACETS, f->matter);
+        ent__tell_matter_facets(a, s->table, row, C_FACETS, f->matter);
         put_period(s, row, f, &text, source);
         put_number(s, row, f);
         put_marks(s, row, f);

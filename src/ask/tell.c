@@ -27,13 +27,24 @@ static bool buf_good(ent_table *t, const ent_buf *b) {
 }
 
 void ent__tell_facets(const ent_asking *a, ent_table *t, size_t row, size_t column,
-                      uint32_t matter) {
+                      const ent_relation *r, const ent_facet *f) {
     ent_buf b;
     ent__buf_init(&b, 1 << 16);
-    ent__matter_facets(a->view, matter, &b);
+    ent__facet_ids(a->claims, r, f, &b);
     if (buf_good(t, &b) && b.n)
         ent__table_set_text(t, row, column, ent__buf_view(&b));
+    ent__buf_clear(&b);
+    ent__facet_names(a->claims, f, &b);
+    if (buf_good(t, &b) && b.n)
+        ent__table_set_text(t, row, column + 1, ent__buf_view(&b));
     ent__buf_free(&b);
+}
+
+void ent__tell_matter_facets(const ent_asking *a, ent_table *t, size_t row, size_t column,
+                             uint32_t matter) {
+    const ent_view *v = a->view;
+    ent__tell_facets(a, t, row, column, ent__view_relation(v, v->matters[matter].group),
+                     ent__matter_facet(v, matter));
 }
 
 void ent__tell_bounds(ent_table *t, size_t row, size_t column, ent_day lo, ent_day hi) {

@@ -18,8 +18,11 @@ void ent__tell_parties(const ent_asking *a, uint32_t matter, uint32_t *subject,
 /* The id at `column` and the name right of it; nothing for 0. */
 void ent__tell_entity(const ent_asking *a, ent_table *t, size_t row, size_t column,
                       uint32_t word);
+/* The facets' ids at `column` and their names right of it; nothing for none. */
 void ent__tell_facets(const ent_asking *a, ent_table *t, size_t row, size_t column,
-                      uint32_t matter);
+                      const ent_relation *r, const ent_facet *f);
+void ent__tell_matter_facets(const ent_asking *a, ent_table *t, size_t row, size_t column,
+                             uint32_t matter);
 void ent__tell_bounds(ent_table *t, size_t row, size_t column, ent_day lo, ent_day hi);
 /* Added to a list unless it is there. O(items). */
 void ent__tell_once(ent_table *t, size_t row, size_t column, ent_str s);

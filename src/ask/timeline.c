@@ -18,6 +18,7 @@ static const ent_column columns[] = {
     {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
     {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
     {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
+    {"facet_names", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_HIDDEN},
     {"verdict", ENT_COLUMN_TEXT, "Verdict", "", ENT_STYLE_GRADE},
     {"also", ENT_COLUMN_LIST, "Also dated", "", ENT_STYLE_PLAIN},
@@ -35,6 +36,7 @@ enum {
     C_OBJECT,
     C_OBJECT_NAME,
     C_FACETS,
+    C_FACET_NAMES,
     C_VALUE,
     C_VERDICT,
     C_ALSO,
@@ -238,16 +240,13 @@ static void put_value(ent_buf *b, ent_str value) {
 
 static void put_facets(const ent_claims *c, uint32_t facet, const char *before,
                        const char *after, ent_buf *b) {
-    const ent_facet *f = &c->facets[facet];
-    const char *sep = before;
-    for (int i = 0; i < ENT_FACETS_MOST; i++) {
-        if (!f->word[i])
-            continue;
-        ent__buf_z(b, sep);
-        ent__buf_str(b, ent__claims_name(c, f->word[i]));
-        sep = ", ";
-    }
-    if (sep != before)
+    size_t was = b->n;
+    ent__buf_z(b, before);
+    size_t begun = b->n;
+    ent__facet_names(c, &c->facets[facet], b);
+    if (b->n == begun)
+        b->n = was;
+    else
         ent__buf_z(b, after);
 }
 
@@ -332,17 +331,6 @@ static void put_what(timeline *t, size_t row, const entry *e) {
     ent__buf_free(&b);
 }
 
-static void put_facet_cell(timeline *t, size_t row, const entry *e) {
-    ent_buf b;
-    ent__buf_init(&b, 1 << 16);
-    put_facets(t->ask.claims, e->facet, "", "", &b);
-    if (t->table && b.failed)
-        t->table->failed = b.failed;
-    else if (b.n)
-        ent__table_set_text(t->table, row, C_FACETS, ent__buf_view(&b));
-    ent__buf_free(&b);
-}
-
 static ent_code put_row(timeline *t, const entry *e, ent_error *err) {
     ent_asking *a = &t->ask;
     uint32_t subject, object;
@@ -351,10 +339,10 @@ static ent_code put_row(timeline *t, const entry *e, ent_error *err) {
     put_what(t, row, e);
     ent__tell_parties(a, e->matter, &subject, &object);
     ent__table_set_text(t->table, row, C_SUBJECT, ent__claims_word(a->claims, subject));
-    ent__table_set_text(t->table, row, C_RELATION,
-                        ent__view_relation(a->view, a->view->matters[e->matter].group)->id);
+    const ent_relation *r = ent__view_relation(a->view, a->view->matters[e->matter].group);
+    ent__table_set_text(t->table, row, C_RELATION, r->id);
     ent__tell_entity(a, t->table, row, C_OBJECT, object);
-    put_facet_cell(t, row, e);
+    ent__tell_facets(a, t->table, row, C_FACETS, r, &a->claims->facets[e->facet]);
     ent__table_set_text(t->table, row, C_VALUE, ent__claims_word(a->claims, e->value));
     ent__table_set_z(t->table, row, C_VERDICT, ent__verdict_name((ent_verdict)e->verdict));
     for (uint32_t i = 0; i < e->n; i++) {

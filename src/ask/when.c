@@ -5,13 +5,15 @@
  */
 #include "ask/asking.h"
 #include "ask/tell.h"
-#include "table/table.h"
+#include "ask/tell.h"
 
 static const ent_column columns[] = {
     {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_HIDDEN},
     {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_HIDDEN},
-    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_STRONG},
-    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
+    {"object", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_HIDDEN},
+    {"object_name", ENT_COLUMN_TEXT, "Object", "", ENT_STYLE_STRONG},
+    {"facets", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_HIDDEN},
+    {"facet_names", ENT_COLUMN_TEXT, "Detail", "", ENT_STYLE_PLAIN},
     {"value", ENT_COLUMN_TEXT, "Value", "", ENT_STYLE_STRONG},
     {"span", ENT_COLUMN_INT, "Span", "", ENT_STYLE_HIDDEN},
     {"since", ENT_COLUMN_TEXT, "Since", "", ENT_STYLE_PLAIN},
@@ -24,7 +26,9 @@ enum {
     C_SUBJECT,
     C_RELATION,
     C_OBJECT,
+    C_OBJECT_NAME,
     C_FACETS,
+    C_FACET_NAMES,
     C_VALUE,
     C_SPAN,
     C_SINCE,
@@ -77,19 +81,14 @@ static ent_code claim_row(ent_asking *a, ent_table *t, uint32_t matter, const en
     char id[ENT_ID_TEXT];
     ent_code code = ent__claim_text(a, s->claim, &text, &arena, err);
     if (code == ENT_OK) {
-        ent_buf facets;
-        ent__buf_init(&facets, 1 << 16);
-        ent__matter_facets(v, matter, &facets);
         ent__claim_id_format(&c->id, id);
         size_t row = ent__table_add_row(t);
         ent__table_set_text(
             t, row, C_SUBJECT,
             ent__claims_word(a->claims, object == g->object ? g->subject : g->object));
         ent__table_set_text(t, row, C_RELATION, a->hearing.relation->id);
-        if (object)
-            ent__table_set_text(t, row, C_OBJECT, ent__claims_word(a->claims, object));
-        if (facets.n)
-            ent__table_set_text(t, row, C_FACETS, ent__buf_view(&facets));
+        ent__tell_entity(a, t, row, C_OBJECT, object);
+        ent__tell_matter_facets(a, t, row, C_FACETS, matter);
         ent__table_set_text(t, row, C_VALUE, ent__claims_word(a->claims, s->value));
         ent__table_set_int(t, row, C_SPAN, (int64_t)number);
         if (text.cell[ENT_C_SINCE].n)
@@ -99,7 +98,6 @@ static ent_code claim_row(ent_asking *a, ent_table *t, uint32_t matter, const en
         ent__table_set_z(t, row, C_AGREES, agreement(&a->hearing, span, s));
         ent__table_set_text(t, row, C_SOURCE, ent__claims_word(a->claims, c->source));
         ent__table_set_text(t, row, C_CLAIM, ent__str(id));
-        ent__buf_free(&facets);
     }
     ent__arena_free(&arena);
     return code;
@@ -114,6 +112,14 @@ static void span_note(ent_asking *a, ent_table *t, uint32_t matter, const ent_sp
     ent__buf_str(&b, ent__claims_word(a->claims, span->value));
     ent__buf_z(&b, " ");
     ent__buf_str(&b, ent__claims_name(a->claims, ent__asking_other(a, matter)));
+    size_t name = b.n;
+    ent__buf_z(&b, " (");
+    size_t open = b.n;
+    ent__facet_names(a->claims, ent__matter_facet(a->view, matter), &b);
+    if (b.n == open)
+        b.n = name;
+    else
+        ent__buf_char(&b, ')');
     ent__buf_z(&b, ": ");
     size_t before = b.n;
     if (span->since != ENT_NONE)
@@ -169,6 +175,7 @@ ent_code ent_ask_when(ent_register *reg, const ent_question *q, ent_table **out,
                 ENT_SHAPE_REMARK &&
             (code = matter_rows(&a, t, matter, err)) != ENT_OK)
             break;
+    ent__tell_hide_asked(&a, t, ENT_NONE, ENT_NONE, C_OBJECT_NAME);
     ent__asking_close(&a);
     if (code == ENT_DONE)
         return ent__table_done(t, out, err);

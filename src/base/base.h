@@ -44,6 +44,13 @@ ENT_MUST_USE bool ent__grow(void *array_of_pointer, size_t *cap, size_t need, si
 #define ENT_GROW(array, cap, need) ent__grow(&(array), &(cap), (need), sizeof *(array))
 #define ENT_DROP(array, cap) ent__free((array), (cap) * sizeof *(array))
 
+/* Asks the processor for what will be read soon; any address will do. */
+#if defined(__GNUC__) || defined(__clang__)
+#define ENT_PREFETCH(p) __builtin_prefetch(p)
+#else
+#define ENT_PREFETCH(p) (void)(p)
+#endif
+
 /* Memory that goes all at once. Allocation is a pointer bump. */
 typedef struct ent_arena {
     struct ent_arena_block *head;
@@ -162,9 +169,22 @@ void ent__base32_format(const uint8_t *p, size_t n, char *out); /* NUL-terminate
 size_t ent__utf8_check(const char *p, size_t n);
 /* NFC of valid UTF-8 appended to `out`. ASCII is copied at once. */
 ent_code ent__utf8_nfc(ent_str s, ent_buf *out, ent_error *err);
-/* Folded for look-up: NFKD, case folded, marks stripped, runs of anything but
+/* Folded for look-up: NFKD, case folded, accents stripped (not the
+ * vowels of Indic scripts), runs of anything but
  * letters and digits turned into one space, trimmed. Appended to `out`. */
 ent_code ent__utf8_fold(ent_str s, ent_buf *out, ent_error *err);
+/* The same letter by letter, without memory: ' ' (once or more) stands where a word
+ * ends. Zero but for `s` at the start. */
+enum { ENT_FOLD_MOST = 20, ENT_FOLD_END = -1, ENT_FOLD_BAD = -2 };
+typedef struct ent_folder {
+    ent_str s;
+    size_t at;
+    int32_t held[ENT_FOLD_MOST];
+    int i, n;
+} ent_folder;
+int32_t ent__fold_next(ent_folder *f); /* ENT_FOLD_BAD: not UTF-8 */
+/* A code point as UTF-8; its bytes, 0 for none. */
+size_t ent__utf8_encode(int32_t c, char out[4]);
 /* Columns on a terminal; wide letters count two. */
 size_t ent__utf8_width(ent_str s);
 

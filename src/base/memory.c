@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one place where memory comes from: a hook, and an arena above it.
+ * The one place where memory comes from: a hook, and an arena above it. The library has
+ * threads of its own; whoever gives it a hook need not know.
  */
 #include "base/base.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static void *default_alloc(void *ctx, void *p, size_t old, size_t size) {
@@ -19,14 +21,25 @@ static void *default_alloc(void *ctx, void *p, size_t old, size_t size) {
 /* Settable once, before first use: the only state that this library shares. */
 static ent_alloc_fn hook = default_alloc;
 static void *hook_ctx;
+static pthread_mutex_t hook_lock = PTHREAD_MUTEX_INITIALIZER;
 
 void ent_alloc_set(ent_alloc_fn fn, void *ctx) {
     hook = fn ? fn : default_alloc;
     hook_ctx = ctx;
 }
 
+/* malloc is safe in threads; a hook need not be. */
+static void *call(void *p, size_t old, size_t size) {
+    if (hook == default_alloc)
+        return default_alloc(NULL, p, old, size);
+    pthread_mutex_lock(&hook_lock);
+    void *q = hook(hook_ctx, p, old, size);
+    pthread_mutex_unlock(&hook_lock);
+    return q;
+}
+
 void *ent__alloc(size_t size) {
-    return hook(hook_ctx, NULL, 0, size ? size : 1);
+    return call(NULL, 0, size ? size : 1);
 }
 
 void *ent__zalloc(size_t count, size_t size) {
@@ -40,12 +53,12 @@ void *ent__zalloc(size_t count, size_t size) {
 }
 
 void *ent__realloc(void *p, size_t old, size_t size) {
-    return hook(hook_ctx, p, old, size ? size : 1);
+    return call(p, old, size ? size : 1);
 }
 
 void ent__free(void *p, size_t size) {
     if (p)
-        hook(hook_ctx, p, size, 0);
+        call(p, size, 0);
 }
 
 bool ent__grow(void *array_of_pointer, size_t *cap, size_t need, size_t size) {

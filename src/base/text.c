@@ -30,10 +30,14 @@ static bool is_ascii(ent_str s) {
     return true;
 }
 
+size_t ent__utf8_encode(int32_t c, char out[4]) {
+    utf8proc_ssize_t n = utf8proc_encode_char(c, (utf8proc_uint8_t *)out);
+    return n > 0 ? (size_t)n : 0;
+}
+
 static ent_code put_codepoint(ent_buf *out, utf8proc_int32_t c) {
-    utf8proc_uint8_t bytes[4];
-    utf8proc_ssize_t n = utf8proc_encode_char(c, bytes);
-    ent__buf_put(out, bytes, n > 0 ? (size_t)n : 0);
+    char bytes[4];
+    ent__buf_put(out, bytes, ent__utf8_encode(c, bytes));
     return out->failed;
 }
 
@@ -82,11 +86,22 @@ static bool is_word(utf8proc_int32_t c) {
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_NL:
     case UTF8PROC_CATEGORY_NO:
-    case UTF8PROC_CATEGORY_MC: /* spacing vowels of Indic scripts are no ornament */
+    case UTF8PROC_CATEGORY_MC: /* vowels of Indic scripts are no ornament */
+    case UTF8PROC_CATEGORY_MN:
         return true;
     default:
         return false;
     }
+}
+
+/* Marks that letters can do without: accents of Latin, Greek and Cyrillic, points of
+ * Hebrew, vowels of Arabic, enclosing circles. */
+static bool is_accent(utf8proc_int32_t c) {
+    return (c >= 0x0300 && c <= 0x036f) || (c >= 0x0483 && c <= 0x0489) ||
+           (c >= 0x0591 && c <= 0x05c7) || (c >= 0x0610 && c <= 0x061a) ||
+           (c >= 0x064b && c <= 0x065f) || c == 0x0670 || (c >= 0x06d6 && c <= 0x06ed) ||
+           (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
+           (c >= 0x20d0 && c <= 0x20f0) || (c >= 0xfe20 && c <= 0xfe2f);
 }
 
 static void fold_ascii(ent_str s, ent_buf *out) {
@@ -107,31 +122,53 @@ static void fold_ascii(ent_str s, ent_buf *out) {
     }
 }
 
+int32_t ent__fold_next(ent_folder *f) {
+    const utf8proc_option_t options =
+        UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    while (f->i < f->n && is_accent(f->held[f->i]))
+        f->i++;
+    while (f->i == f->n) {
+        if (f->at == f->s.n)
+            return ENT_FOLD_END;
+        utf8proc_int32_t c;
+        utf8proc_ssize_t k = utf8proc_iterate((const utf8proc_uint8_t *)f->s.p + f->at,
+                                              (utf8proc_ssize_t)(f->s.n - f->at), &c);
+        if (k < 1 || c < 0)
+            return ENT_FOLD_BAD;
+        f->at += (size_t)k;
+        int bound = 0;
+        utf8proc_ssize_t n =
+            utf8proc_decompose_char(c, f->held, ENT_FOLD_MOST, options, &bound);
+        f->i = 0;
+        f->n = n > 0 && n <= ENT_FOLD_MOST ? (int)n : 0;
+        while (f->i < f->n && is_accent(f->held[f->i]))
+            f->i++;
+    }
+    int32_t c = f->held[f->i++];
+    return is_word(c) ? c : ' ';
+}
+
 ent_code ent__utf8_fold(ent_str s, ent_buf *out, ent_error *err) {
     if (is_ascii(s)) {
         fold_ascii(s, out);
         return ent__buf_code(out, err);
     }
-    utf8proc_int32_t *cps = NULL;
-    size_t n = 0, cap = 0;
-    ent_code code = decompose(s,
-                              UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
-                                  UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE,
-                              &cps, &n, &cap, err);
+    ent_folder f = {.s = s};
     bool gap = false, any = false;
-    for (size_t i = 0; code == ENT_OK && i < n; i++) {
-        if (!is_word(cps[i])) {
+    for (int32_t c; (c = ent__fold_next(&f)) != ENT_FOLD_END;) {
+        if (c == ENT_FOLD_BAD)
+            return ent__fail(err, ENT_PARSE, "not valid UTF-8");
+        if (c == ' ') {
             gap = true;
             continue;
         }
         if (gap && any)
             ent__buf_char(out, ' ');
-        put_codepoint(out, cps[i]);
+        put_codepoint(out, c);
         any = true;
         gap = false;
     }
-    ENT_DROP(cps, cap);
-    return code == ENT_OK ? ent__buf_code(out, err) : code;
+    return ent__buf_code(out, err);
 }
 
 size_t ent__utf8_width(ent_str s) {

@@ -7,28 +7,42 @@
 /* ---- one claim --------------------------------------------------------------- */
 
 typedef struct found {
-    ent_claim_id id;
-    int64_t no;
+    ent_claim_id id, other; /* the first and the second that begin so */
+    int64_t no;             /* of the first */
     int n;
 } found;
 
 static int on_found(void *ctx, const ent_stored *claim) {
     found *f = ctx;
+    if (f->n++) {
+        f->other = claim->id;
+        return 1;
+    }
     f->id = claim->id;
     f->no = claim->no;
-    return ++f->n > 1;
+    return 0;
 }
 
-static ent_code find_claim(ent_register *reg, const char *prefix, found *out, ent_error *err) {
+static ent_code fail_several(const found *f, ent_str prefix, ent_error *err) {
+    char one[ENT_ID_TEXT], two[ENT_ID_TEXT];
+    ent__claim_id_format(&f->id, one);
+    ent__claim_id_format(&f->other, two);
+    return ent__fail(err, ENT_AMBIGUOUS, "several claims begin with \"%.*s\": %s, %s",
+                     ENT_FMT(prefix), one, two);
+}
+
+static ent_code find_claim(ent_register *reg, ent_str prefix, found *out, ent_error *err) {
     ent_error why = {0};
     *out = (found){0};
-    if (*prefix == '#')
-        return ent__fail(err, ENT_NOT_FOUND, "\"%.80s\" is a place, not a claim's id", prefix);
-    ent_code code = ent__register_find(reg, ent__str(prefix), on_found, out, &why);
+    ent_str shown = {prefix.p, prefix.n > 80 ? 80 : prefix.n};
+    if (ent__str_starts(prefix, "#"))
+        return ent__fail(err, ENT_NOT_FOUND, "\"%.*s\" is a place, not a claim's id",
+                         ENT_FMT(shown));
+    ent_code code = ent__register_find(reg, prefix, on_found, out, &why);
     if (out->n > 1)
-        return ent__fail(err, ENT_AMBIGUOUS, "several claims begin with \"%.80s\"", prefix);
+        return fail_several(out, shown, err);
     if (code == ENT_OK && out->n == 0)
-        return ent__fail(err, ENT_NOT_FOUND, "no claim begins with \"%.80s\"", prefix);
+        return ent__fail(err, ENT_NOT_FOUND, "no claim begins with \"%.*s\"", ENT_FMT(shown));
     if (code != ENT_OK && err)
         *err = why;
     return code;
@@ -37,7 +51,7 @@ static ent_code find_claim(ent_register *reg, const char *prefix, found *out, en
 ent_code ent_claim_find(ent_register *reg, const char *prefix, char id[ENT_ID_BYTES],
                         ent_error *err) {
     found f;
-    ENT_TRY(find_claim(reg, prefix, &f, err));
+    ENT_TRY(find_claim(reg, ent__str(prefix), &f, err));
     ent__claim_id_format(&f.id, id);
     return ENT_OK;
 }
@@ -70,7 +84,7 @@ static ent_code row_begin(ent_register *reg, const ent_claim_fields *f, ent_row 
     row_blank(row);
     if (!f->replaces)
         return ENT_OK;
-    ENT_TRY(find_claim(reg, f->replaces, &old, err));
+    ENT_TRY(find_claim(reg, ent__str(f->replaces), &old, err));
     if (!f->relation || strcmp(f->relation, "retract") != 0) {
         ENT_TRY(ent__register_claim(reg, old.no, row, arena, err));
         row->cell[ENT_C_ID] = row->cell[ENT_C_RECORDED] = row->cell[ENT_C_BY] = ENT_STR("");
@@ -117,6 +131,7 @@ ent_code ent_claim_add(ent_register *reg, const ent_claim_fields *fields, char i
 /* ---- a table ------------------------------------------------------------------ */
 
 typedef struct table_import {
+    ent_register *reg;
     ent_append *append;
     ent_added_fn added;
     void *ctx;
@@ -134,6 +149,19 @@ static ent_code take_row(void *ctx, ent_kind kind, const ent_row *row, ent_outco
     ent__claim_id_format(id, text);
     return t->added(t->ctx, text, *outcome) ? ent__fail(err, ENT_STOPPED, "stopped on request")
                                             : ENT_OK;
+}
+
+/* What stands in `replaces` as the beginning of an id. */
+static ent_code find_row(void *ctx, ent_str prefix, ent_claim_id *id, ent_error *err) {
+    const table_import *t = ctx;
+    found f;
+    ent_code code = find_claim(t->reg, prefix, &f, err);
+    if (code == ENT_NOT_FOUND)
+        return ent__fail(err, ENT_NOT_FOUND,
+                         "no claim begins with \"%.*s\", and no row here has that name",
+                         (int)(prefix.n > 80 ? 80 : prefix.n), prefix.p);
+    *id = f.id;
+    return code;
 }
 
 static int kind_of(const char *table) {
@@ -160,8 +188,8 @@ ent_code ent_table_import(ent_register *reg, const char *table, ent_read_fn read
     if (kind < 0)
         return ent__fail(err, ENT_MISUSE,
                          "no table \"%.80s\": claims, sources, entities or relations", table);
-    table_import t = {.added = added, .ctx = added_ctx};
-    ent_intake in = {.sink = take_row, .sink_ctx = &t};
+    table_import t = {.reg = reg, .added = added, .ctx = added_ctx};
+    ent_intake in = {.sink = take_row, .find = find_row, .sink_ctx = &t};
     if (options)
         in.options = *options;
     ent_append_options how = {.size = sizeof how, .by = ent__str(in.options.by)};

@@ -10,6 +10,8 @@
  *
  * Two kinds of names. A local name is what stands in a claim's `id` cell and is no
  * full id; it is kept with the id that its row got, and `replaces` is translated.
+ * What is no such name may, where the intake can find claims, be the beginning of
+ * an id; that too is settled at the end, since a later row may bear the name.
  * Ids of the register need no translation: there a row is set aside only after the
  * sink has refused it for the cell that leans, and only such rows have names here.
  *
@@ -266,23 +268,38 @@ static ent_code set_aside(table *t, const ent_row *row, uint32_t named) {
 /* Whether the row at hand goes to the sink now. */
 typedef enum fate { GOES, WAITS, FAILS } fate;
 
-/* Writes a full id for the local name in `replaces`. */
-static fate resolve(table *t, ent_row *row, char text[ENT_ID_TEXT], ent_error *why) {
+/* The id that a name in `replaces` means: of a row of this file or, once that is sure
+ * to have none of that name, of the only claim whose id begins so. */
+static fate resolve_name(table *t, ent_str text, bool may_wait, ent_claim_id *id,
+                         ent_error *why) {
+    uint32_t no = ent__pool_find(&t->pool, text);
+    settled state = no == ENT_NONE ? PENDING : t->names[no].state;
+    if (state == ADDED) {
+        *id = t->names[no].id;
+        return GOES;
+    }
+    if (state == REFUSED) {
+        ent__fail(why, ENT_INVALID, "the row \"%.*s\" was refused", SHOW(text));
+        return FAILS;
+    }
+    if (!may_wait && no == ENT_NONE && t->in->find)
+        return t->in->find(t->in->sink_ctx, text, id, why) == ENT_OK ? GOES : FAILS;
+    ent__fail(why, ENT_INVALID, "\"%.*s\" is neither an id nor a name in this file",
+              SHOW(text));
+    return WAITS;
+}
+
+/* Writes a full id for what stands in `replaces`. */
+static fate resolve(table *t, ent_row *row, char text[ENT_ID_TEXT], bool may_wait,
+                    ent_error *why) {
     ent_str replaces = ent__str_trim(row->cell[ENT_C_REPLACES]);
     if (replaces.n == 0)
         return GOES;
     ent_claim_id id;
     if (!ent__claim_id_parse(replaces, &id)) {
-        uint32_t no = ent__pool_find(&t->pool, replaces);
-        settled state = no == ENT_NONE ? PENDING : t->names[no].state;
-        if (state == PENDING)
-            ent__fail(why, ENT_INVALID, "\"%.*s\" is neither an id nor a name in this file",
-                      SHOW(replaces));
-        if (state == REFUSED)
-            ent__fail(why, ENT_INVALID, "the row \"%.*s\" was refused", SHOW(replaces));
-        if (state != ADDED)
-            return state == PENDING ? WAITS : FAILS;
-        id = t->names[no].id;
+        fate f = resolve_name(t, replaces, may_wait, &id, why);
+        if (f != GOES)
+            return f;
         ent__claim_id_format(&id, text);
         row->cell[ENT_C_REPLACES] = (ent_str){text, ENT_ID_TEXT - 1};
     }
@@ -306,7 +323,7 @@ static ent_code send_row(table *t, const ent_row *row, uint32_t named, bool may_
     ent_outcome outcome = ENT_ADDED;
     ent_claim_id id = {{0}};
     int cell = ENT_C_REPLACES;
-    fate f = t->kind == ENT_CLAIM ? resolve(t, &sent, text, &why) : GOES;
+    fate f = t->kind == ENT_CLAIM ? resolve(t, &sent, text, may_wait, &why) : GOES;
     if (f == GOES) {
         cell = -1;
         ent_code code =

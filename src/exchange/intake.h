@@ -14,9 +14,13 @@ typedef ent_code (*ent_sink_fn)(void *ctx, ent_kind kind, const ent_row *row,
                                 ent_outcome *outcome, ent_claim_id *id, int *cell,
                                 ent_error *err);
 
+/* The claim whose id begins so; ENT_NOT_FOUND, ENT_AMBIGUOUS. */
+typedef ent_code (*ent_find_fn)(void *ctx, ent_str prefix, ent_claim_id *id, ent_error *err);
+
 typedef struct ent_intake {
     ent_sink_fn sink;
-    void *sink_ctx;
+    ent_find_fn find; /* NULL: `replaces` takes whole ids and names in the file only */
+    void *sink_ctx;   /* of both */
     ent_package_options options;       /* borrowed texts and callbacks */
     int64_t bytes_before, bytes_total; /* for progress: of other tables, of all */
     ent_import_report report;

@@ -319,19 +319,52 @@ static ent_code check_entity(const check *c) {
     return replaces.n ? need_entity(c, replaces, false) : ENT_OK;
 }
 
+static bool is_spell_or_event(ent_shape s) {
+    return s == ENT_SHAPE_STATE || s == ENT_SHAPE_EVENT;
+}
+
+/* What cites the old relation must make sense as one of this. */
+static ent_code check_stands_for(const check *c, const ent_relation *r,
+                                 const ent_relation *old) {
+    *c->cell = ENT_R_SHAPE;
+    if (r->shape != old->shape &&
+        !(is_spell_or_event(r->shape) && is_spell_or_event(old->shape)))
+        return ent__fail(c->err, ENT_INVALID,
+                         "%.*s is of another shape: only a state and an event may stand for "
+                         "each other",
+                         SHOW(old->id));
+    *c->cell = ENT_R_VALUES;
+    if (r->n_values && !old->n_values)
+        return ent__fail(c->err, ENT_INVALID, "%.*s takes any value, this does not",
+                         SHOW(old->id));
+    for (int i = 0; i < old->n_values; i++)
+        if (ent__relation_value(r, old->value[i]) < 0)
+            return ent__fail(c->err, ENT_INVALID, "%.*s has the value \"%.*s\", this has not",
+                             SHOW(old->id), SHOW(old->value[i]));
+    return ENT_OK;
+}
+
+static ent_code check_replaces(const check *c, const ent_relation *r) {
+    ENT_TRY(check_recorded(c, ENT_R_RECORDED));
+    ENT_TRY(check_not_self(c, ENT_R_REPLACES));
+    ent_str replaces = at(c, ENT_R_REPLACES);
+    if (!replaces.n)
+        return ENT_OK;
+    const ent_relation *old = c->known->relation(c->known->ctx, replaces);
+    if (!old)
+        return ent__fail(c->err, ENT_INVALID, "unknown relation \"%.*s\"", SHOW(replaces));
+    return check_stands_for(c, r, old);
+}
+
 static ent_code check_relation(const check *c) {
     ENT_TRY(check_name(c, ENT_R_ID));
     ent_arena arena = {0};
     ent_relation parsed;
     ent_code code = ent__relation_parse(c->row, &parsed, &arena, c->cell, c->err);
+    if (code == ENT_OK)
+        code = check_replaces(c, &parsed);
     ent__arena_free(&arena);
-    ENT_TRY(code);
-    ENT_TRY(check_recorded(c, ENT_R_RECORDED));
-    ENT_TRY(check_not_self(c, ENT_R_REPLACES));
-    ent_str replaces = at(c, ENT_R_REPLACES);
-    if (replaces.n && !c->known->relation(c->known->ctx, replaces))
-        return ent__fail(c->err, ENT_INVALID, "unknown relation \"%.*s\"", SHOW(replaces));
-    return ENT_OK;
+    return code;
 }
 
 ent_code ent__row_check(ent_kind kind, const ent_row *row, const ent_known *known, int *cell,

@@ -409,6 +409,8 @@ static ent_code view_open(ent_build *b) {
                            .prefer = prefer,
                            .n_prefer = o->n_prefer};
     ENT_TRY(ent__view_new(b->claims, &vo, &b->view, b->err));
+    ent__claims_free(b->claims);
+    b->claims = ent__claims_share(b->view->claims); /* as K reads them */
     if (b->me != ENT_NONE)
         b->me = ent__view_entity(b->view, b->me);
     if (b->other && b->other != ENT_NONE)

@@ -6,12 +6,6 @@
  */
 #include "register/sql.h"
 
-#if defined(__GNUC__) || defined(__clang__)
-#define ENT_PREFETCH(p) __builtin_prefetch(p)
-#else
-#define ENT_PREFETCH(p) (void)(p)
-#endif
-
 /* ---- words ----------------------------------------------------------------- */
 
 /* Most words are short, and a large append asks for a dozen a claim in no order:

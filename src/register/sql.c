@@ -289,11 +289,15 @@ static ent_code bad_column(sql_query *q, int at, const char *what, ent_error *er
                      name ? name : "a column", what);
 }
 
+/* The column's value is fetched once: asking the statement for its type, then for its
+ * number, would look it up twice. One thread at a time uses the connection, so values
+ * need no more protection than statements. */
 ent_code ent__sql_int(sql_query *q, int at, int64_t least, int64_t most, int64_t *out,
                       ent_error *err) {
-    if (sqlite3_column_type(q->stmt, at) != SQLITE_INTEGER)
+    sqlite3_value *value = sqlite3_column_value(q->stmt, at);
+    if (sqlite3_value_type(value) != SQLITE_INTEGER)
         return bad_column(q, at, "a number", err);
-    int64_t v = sqlite3_column_int64(q->stmt, at);
+    int64_t v = sqlite3_value_int64(value);
     if (v < least || v > most)
         return bad_column(q, at, "in its range", err);
     *out = v;
@@ -313,10 +317,11 @@ static bool has_control(ent_str s) {
 }
 
 ent_code ent__sql_text(sql_query *q, int at, ent_str *out, ent_error *err) {
-    if (sqlite3_column_type(q->stmt, at) != SQLITE_TEXT)
+    sqlite3_value *value = sqlite3_column_value(q->stmt, at);
+    if (sqlite3_value_type(value) != SQLITE_TEXT)
         return bad_column(q, at, "text", err);
-    const char *p = sqlite3_column_blob(q->stmt, at); /* the same bytes, no copy */
-    size_t n = (size_t)sqlite3_column_bytes(q->stmt, at);
+    const char *p = sqlite3_value_blob(value); /* the same bytes, no copy */
+    size_t n = (size_t)sqlite3_value_bytes(value);
     if (!p && n)
         return ent__nomem(err);
     *out = (ent_str){n ? p : "", n};
@@ -331,15 +336,16 @@ ent_code ent__sql_text(sql_query *q, int at, ent_str *out, ent_error *err) {
 
 /* `is_null` may be NULL: then the id must be there. */
 ent_code ent__sql_id(sql_query *q, int at, ent_claim_id *out, bool *is_null, ent_error *err) {
-    int type = sqlite3_column_type(q->stmt, at);
+    sqlite3_value *value = sqlite3_column_value(q->stmt, at);
+    int type = sqlite3_value_type(value);
     if (is_null)
         *is_null = type == SQLITE_NULL;
     if (is_null && type == SQLITE_NULL) {
         *out = (ent_claim_id){{0}};
         return ENT_OK;
     }
-    const void *p = type == SQLITE_BLOB ? sqlite3_column_blob(q->stmt, at) : NULL;
-    if (!p || sqlite3_column_bytes(q->stmt, at) != (int)sizeof out->b)
+    const void *p = type == SQLITE_BLOB ? sqlite3_value_blob(value) : NULL;
+    if (!p || sqlite3_value_bytes(value) != (int)sizeof out->b)
         return bad_column(q, at, "16 bytes", err);
     memcpy(out->b, p, sizeof out->b);
     return ENT_OK;

@@ -2,16 +2,21 @@
  *
  * Tables for people. Columns are as wide as their widest cell if the terminal
  * has room for that. If not, the widest ones give way first, to one common width,
- * and their cells are wrapped; numbers and days never give way. If even that does
- * not fit, each row becomes a record of "label  value" lines.
+ * and their cells are wrapped between words; numbers and days never give way. If that
+ * does not fit, the last columns go under the others, indented, then words are broken,
+ * and if even that does not do, each row becomes a record of "label  value" lines.
  *
- * Everything is laid out from slots: one a column in a grid, two in a record.
+ * Everything is laid out from slots: one a column in a grid, two in a record. A line is
+ * made of a run of them.
  * With no width (output into a pipe) nothing is wrapped and a row is one line.
  */
 #include "table/table.h"
 
 enum {
     GAP = 2,          /* blanks between columns */
+    INDENT = 4,       /* of the columns that stand under the others */
+    ABOVE_LEAST = 2,  /* columns that are never under others */
+    ROWS_TRIED = 200, /* rows that decide about the layout */
     NARROW = 14,      /* words are broken before a column gets narrower than this */
     NARROWEST = 20,   /* terminals are taken to be at least this wide */
     VALUE_LEAST = 12, /* columns that a record leaves for values */
@@ -20,7 +25,8 @@ enum {
 
 typedef struct slot {
     size_t line, word, head; /* widest line and word of cells; longest word of the label */
-    size_t natural, least;   /* what it wants, what it can live with */
+    size_t natural, wanted;  /* what it wants, with its label and as things are */
+    size_t least;            /* what it can live with */
     size_t width, start;     /* what it gets, and where */
     size_t skip;             /* empty lines above */
     bool is_right;
@@ -33,10 +39,10 @@ typedef struct terminal {
     ent_out *o;
     size_t width; /* 0: no limit */
     bool colour;
-    slot *slots; /* n_columns, at least 2 */
-    size_t n_slots;
-    size_t *ends; /* of the cells of a row in `text` */
-    ent_buf text; /* clean */
+    slot *slots;             /* n_columns, at least 2 */
+    size_t n_slots, n_above; /* slots on the first line, the others stand under them */
+    size_t *ends;            /* of the cells of a row in `text` */
+    ent_buf text;            /* clean */
 } terminal;
 
 /* ---- cells as clean text --------------------------------------------------------- */
@@ -157,11 +163,11 @@ static void put_painted(terminal *w, const char *paint, ent_str s) {
 
 /* ---- lines ------------------------------------------------------------------------ */
 
-/* One line of all slots; blanks are put only before something that shows. */
-static bool put_line(terminal *w) {
+/* One line of slots; blanks are put only before something that shows. */
+static bool put_line(terminal *w, size_t from, size_t until) {
     size_t at = 0;
     bool more = false;
-    for (size_t i = 0; i < w->n_slots; i++) {
+    for (size_t i = from; i < until; i++) {
         slot *s = &w->slots[i];
         if (s->skip) {
             s->skip--;
@@ -184,8 +190,19 @@ static bool put_line(terminal *w) {
     return more;
 }
 
+static bool is_empty(const terminal *w, size_t from, size_t until) {
+    for (size_t i = from; i < until; i++)
+        if (w->slots[i].rest.n)
+            return false;
+    return true;
+}
+
 static void put_lines(terminal *w) {
-    while (put_line(w) && !w->o->failed)
+    while (put_line(w, 0, w->n_above) && !w->o->failed)
+        ;
+    if (is_empty(w, w->n_above, w->n_slots))
+        return;
+    while (put_line(w, w->n_above, w->n_slots) && !w->o->failed)
         ;
 }
 
@@ -212,6 +229,14 @@ static void put_paragraph(terminal *w, const char *z, const char *paint) {
 
 /* ---- widths ----------------------------------------------------------------------- */
 
+static size_t smaller(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+static size_t larger(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
 static void measure(terminal *w) {
     size_t line, word, n = w->t->n_columns;
     if (!load(w, HEAD))
@@ -230,77 +255,111 @@ static void measure(terminal *w) {
             s->word = word > s->word ? word : s->word;
         }
     for (size_t i = 0; i < n; i++)
-        if (w->slots[i].line > w->slots[i].natural)
-            w->slots[i].natural = w->slots[i].line;
-}
-
-static size_t smaller(size_t a, size_t b) {
-    return a < b ? a : b;
-}
-
-static size_t larger(size_t a, size_t b) {
-    return a > b ? a : b;
+        w->slots[i].natural = larger(larger(w->slots[i].natural, w->slots[i].line), 1);
 }
 
 /* The least widths that break no word longer than `longest`; their sum. */
-static size_t set_least(terminal *w, size_t longest) {
+static size_t set_least(terminal *w, size_t from, size_t until, size_t longest) {
     size_t sum = 0;
-    for (size_t i = 0; i < w->t->n_columns; i++) {
+    for (size_t i = from; i < until; i++) {
         slot *s = &w->slots[i];
         ent_column_type type = w->t->columns[i].is.type;
         bool wraps = type == ENT_COLUMN_TEXT || type == ENT_COLUMN_LIST;
         size_t cells = wraps ? smaller(s->word, longest) : s->line;
         s->least = larger(larger(cells, smaller(s->head, longest)), 1);
-        s->natural = larger(s->natural, 1);
         sum += s->least;
     }
     return sum;
 }
 
 /* Everyone gets what they want up to a common level, and what they need. */
-static size_t set_widths(terminal *w, size_t level) {
+static size_t set_widths(terminal *w, size_t from, size_t until, size_t level) {
     size_t sum = 0;
-    for (size_t i = 0; i < w->t->n_columns; i++) {
+    for (size_t i = from; i < until; i++) {
         slot *s = &w->slots[i];
-        s->width = larger(s->least, smaller(s->natural, level));
+        s->width = larger(s->least, smaller(s->wanted, level));
         sum += s->width;
     }
     return sum;
 }
 
-/* Chooses the widths of a grid; false if there is no room for one. */
-static bool fit(terminal *w) {
-    size_t n = w->t->n_columns, gaps = GAP * (n - 1);
-    if (!w->width) {
-        set_least(w, SIZE_MAX);
-        set_widths(w, SIZE_MAX);
-        return true;
-    }
+/* Chooses the widths of one line of slots, breaking no word longer than `longest`;
+ * false if there is no room for them. */
+static bool fit_line(terminal *w, size_t from, size_t until, size_t indent, size_t longest) {
+    size_t n = until - from, gaps = n ? GAP * (n - 1) + indent : 0;
     if (gaps + n > w->width)
         return false;
     size_t room = w->width - gaps;
-    size_t least = set_least(w, SIZE_MAX);
-    if (set_widths(w, SIZE_MAX) <= room)
-        return true;
-    for (size_t i = 0; i < n; i++) /* labels are wrapped before cells */
-        w->slots[i].natural = larger(w->slots[i].line, w->slots[i].least);
-    if (least > room && set_least(w, NARROW) > room)
+    if (set_least(w, from, until, longest) > room)
         return false;
+    for (size_t i = from; i < until; i++)
+        w->slots[i].wanted = w->slots[i].natural;
+    if (set_widths(w, from, until, SIZE_MAX) <= room)
+        return true;
+    for (size_t i = from; i < until; i++) /* labels are wrapped before cells */
+        w->slots[i].wanted = larger(w->slots[i].line, w->slots[i].least);
     size_t level = w->width;
-    while (level > 1 && set_widths(w, level) > room)
+    while (level > 1 && set_widths(w, from, until, level) > room)
         level--;
-    size_t left = room - set_widths(w, level);
-    for (size_t i = 0; i < n && left; i++)
-        if (w->slots[i].width < w->slots[i].natural && w->slots[i].width == level) {
+    size_t left = room - set_widths(w, from, until, level);
+    for (size_t i = from; i < until && left; i++)
+        if (w->slots[i].width < w->slots[i].wanted && w->slots[i].width == level) {
             w->slots[i].width++;
             left--;
         }
     return true;
 }
 
+static size_t lines_of(const terminal *w, size_t from, size_t until) {
+    size_t most = 0;
+    for (size_t i = from; i < until; i++)
+        most = larger(most, count_lines(loaded(w, i), w->slots[i].width));
+    return most;
+}
+
+/* How many lines the rows take as they are laid out now; the first ones are enough to
+ * tell. */
+static size_t cost(terminal *w) {
+    size_t sum = 0, n_rows = smaller(w->t->n_rows, ROWS_TRIED);
+    for (size_t row = 0; row < n_rows && load(w, row); row++)
+        sum += lines_of(w, 0, w->n_above) + lines_of(w, w->n_above, w->n_slots);
+    return sum;
+}
+
+static bool lay_out(terminal *w, size_t above, size_t longest) {
+    w->n_above = above;
+    return fit_line(w, 0, above, 0, longest) && fit_line(w, above, w->n_slots, INDENT, longest);
+}
+
+/* As many of the last columns under the others as makes the fewest lines. */
+static bool fit_lines(terminal *w, size_t longest) {
+    size_t n = w->n_slots, best = 0, least = SIZE_MAX;
+    for (size_t above = n; above && (above >= ABOVE_LEAST || above == n); above--) {
+        if (!lay_out(w, above, longest))
+            continue;
+        size_t lines = cost(w);
+        if (lines < least)
+            best = above, least = lines;
+    }
+    return best && lay_out(w, best, longest);
+}
+
+/* Chooses the widths of a grid; false if there is no room for one. */
+static bool fit(terminal *w) {
+    size_t n = w->t->n_columns;
+    w->n_slots = w->n_above = n;
+    if (w->width)
+        return fit_lines(w, SIZE_MAX) || fit_lines(w, NARROW);
+    for (size_t i = 0; i < n; i++)
+        w->slots[i].width = w->slots[i].natural;
+    return true;
+}
+
 static void set_starts(terminal *w) {
     size_t at = 0;
     for (size_t i = 0; i < w->n_slots; i++) {
+        if (i == w->n_above)
+            at = INDENT;
         w->slots[i].start = at;
         at += w->slots[i].width + GAP;
     }
@@ -308,21 +367,27 @@ static void set_starts(terminal *w) {
 
 /* ---- a grid ------------------------------------------------------------------------ */
 
-static void put_grid_head(terminal *w) {
+/* Labels of a line stand on what is under them. */
+static void drop_labels(terminal *w, size_t from, size_t until) {
     size_t most = 0;
-    if (!load(w, HEAD))
-        return;
-    for (size_t i = 0; i < w->n_slots; i++) {
+    for (size_t i = from; i < until; i++) {
         slot *s = &w->slots[i];
         s->rest = loaded(w, i);
         s->paint = w->colour ? BOLD : "";
         s->skip = count_lines(s->rest, s->width);
         most = larger(most, s->skip);
     }
-    for (size_t i = 0; i < w->n_slots; i++)
-        w->slots[i].skip = most - w->slots[i].skip; /* labels stand on the rule */
+    for (size_t i = from; i < until; i++)
+        w->slots[i].skip = most - w->slots[i].skip;
+}
+
+static void put_grid_head(terminal *w) {
+    if (!load(w, HEAD))
+        return;
+    drop_labels(w, 0, w->n_above);
+    drop_labels(w, w->n_above, w->n_slots);
     put_lines(w);
-    for (size_t i = 0; i < w->n_slots; i++) {
+    for (size_t i = 0; i < w->n_above; i++) {
         ent__out_spaces(w->o, i ? GAP : 0, ' ');
         ent__out_spaces(w->o, w->slots[i].width, '-');
     }
@@ -330,7 +395,6 @@ static void put_grid_head(terminal *w) {
 }
 
 static void put_grid(terminal *w) {
-    w->n_slots = w->t->n_columns;
     set_starts(w);
     put_grid_head(w);
     for (size_t row = 0; row < w->t->n_rows && load(w, row); row++) {
@@ -372,7 +436,7 @@ static void put_records(terminal *w, size_t *label_ends) {
     }
     ent_buf labels = w->text; /* moved, not copied; w->text grows anew */
     ent__buf_init(&w->text, labels.max);
-    w->n_slots = 2;
+    w->n_slots = w->n_above = 2;
     w->slots[0] = w->slots[1] = (slot){0};
     w->slots[0].width = smaller(widest, larger(w->width / 3, 6));
     w->slots[1].width = larger(w->width - w->slots[0].width - GAP, VALUE_LEAST);

@@ -56,6 +56,13 @@ typedef struct ent_source_row {
     ent_instant recorded;
 } ent_source_row;
 
+/* A row of the vocabulary that replaces another: its id stands for the other's. */
+typedef struct ent_relation_move {
+    uint32_t id, replaces; /* words */
+    ent_instant recorded;
+} ent_relation_move;
+
+typedef struct ent_claims ent_claims;
 struct ent_claims {
     ent_pool words; /* word 0 is the empty one */
     ent_claim *at;  /* sorted by relation, the pair, facet, value, since */
@@ -63,6 +70,8 @@ struct ent_claims {
     ent_relation *relations;
     size_t n_relations, cap_relations;
     ent_map relation_of; /* word -> relation */
+    ent_relation_move *moves;
+    size_t n_moves, cap_moves;
     ent_entity_row *entities;
     size_t n_entities, cap_entities;
     ent_map entity_of; /* word -> entity (the row without replaces, if several) */
@@ -74,8 +83,10 @@ struct ent_claims {
     bool replaced_entities; /* some entity row replaces another */
     ent_arena arena;        /* texts of the relations */
     int references;
+    /* Of a reading (ent__claims_read_as) the claims read, which own all of it but at,
+     * facets and relation_of; else NULL. */
+    ent_claims *base;
 };
-typedef struct ent_claims ent_claims;
 
 /* ---- making --------------------------------------------------------------- */
 
@@ -96,7 +107,8 @@ void ent__maker_free(ent_claims_maker *m); /* NULL is allowed */
 uint32_t ent__maker_word(ent_claims_maker *m, ent_str s);
 /* Rows of the three small tables, before the claims that use them. Rows seen
  * already are passed over. */
-ent_code ent__maker_relation(ent_claims_maker *m, const ent_row *row, ent_error *err);
+ent_code ent__maker_relation(ent_claims_maker *m, const ent_row *row, ent_instant recorded,
+                             ent_error *err);
 ent_code ent__maker_entity(ent_claims_maker *m, const ent_row *row, ent_instant recorded,
                            ent_error *err);
 ent_code ent__maker_source(ent_claims_maker *m, const ent_row *row, ent_instant recorded,
@@ -120,6 +132,13 @@ ent_claims *ent__claims_share(ent_claims *c);
 static inline ent_str ent__claims_word(const ent_claims *c, uint32_t word) {
     return c->words.at[word];
 }
+/* The claims as K reads them: those same ones unless a relation stands for another
+ * by then; else a reading in which each claim is one of the relation that stands, with
+ * its facets and values. A claim keeps its place, so a reading is not sorted by
+ * relation. Drop it as any. ENT_CORRUPT (a value that the relation that stands does not
+ * have), ENT_NOMEM. */
+ent_code ent__claims_read_as(ent_claims *c, ent_instant known, ent_claims **out,
+                             ent_error *err);
 uint32_t ent__claims_find_relation(const ent_claims *c, ent_str id);          /* ENT_NONE */
 const ent_entity_row *ent__claims_entity(const ent_claims *c, uint32_t word); /* or NULL */
 /* The name that people read: the entity's, or the id itself. */

@@ -633,10 +633,9 @@ static bool refines(ent_day a1, ent_day a2, ent_day b1, ent_day b2) {
     return a1 >= b1 && a2 <= b2 && (int64_t)a2 - a1 < (int64_t)b2 - b1;
 }
 
-/* Is the vague edge of `s` that holds the day narrowed by a spell of another
- * work that says no of the day? */
-static bool edge_refined(const ent_hearing *h, const ent_spell *s, ent_day day) {
-    bool at_start = s->s1 <= day && day < s->s2;
+/* Is the start, or else the end, of `s` narrowed by a spell of another work that
+ * says no of the day? */
+static bool edge_refined(const ent_hearing *h, const ent_spell *s, bool start) {
     for (size_t i = 0; i < h->n_voices; i++) {
         const ent_voice *no = &h->voices[i];
         if (no->work == s->work || no->value != s->value ||
@@ -646,12 +645,18 @@ static bool edge_refined(const ent_hearing *h, const ent_spell *s, ent_day day) 
             const ent_spell *t = &h->spells[j];
             if (t->says != ENT_SAYS_NOT_YET && t->says != ENT_SAYS_NO_LONGER)
                 continue;
-            if (at_start ? refines(t->s1, t->s2, s->s1, s->s2)
-                         : refines(t->u1, t->u2, s->u1, s->u2))
+            if (start ? refines(t->s1, t->s2, s->s1, s->s2)
+                      : refines(t->u1, t->u2, s->u1, s->u2))
                 return true;
         }
     }
     return false;
+}
+
+/* Is each vague edge of `s` that holds the day narrowed? A day may be in both. */
+static bool spell_refined(const ent_hearing *h, const ent_spell *s, ent_day day) {
+    bool start = s->s1 <= day && day < s->s2, end = s->u1 < day && day <= s->u2;
+    return (!start || edge_refined(h, s, true)) && (!end || edge_refined(h, s, false));
 }
 
 /* 3. Possibly, unless every vague edge is refined. */
@@ -661,7 +666,7 @@ static bool judge_possibly(ent_hearing *h, ent_day day, ent_segment *out) {
         v->behind = false;
         for (uint32_t j = v->first; v->says == ENT_SAYS_POSSIBLY && j < v->first + v->n; j++)
             v->behind |=
-                h->spells[j].says == ENT_SAYS_POSSIBLY && !edge_refined(h, &h->spells[j], day);
+                h->spells[j].says == ENT_SAYS_POSSIBLY && !spell_refined(h, &h->spells[j], day);
     }
     const ent_voice *best = standing(h);
     if (!best)
@@ -692,7 +697,7 @@ bool ent__hearing_possibly(const ent_hearing *h, ent_day day, uint8_t vcode, uin
             !ent__value_implies(h->relation, v->vcode, v->value, vcode, value))
             continue;
         for (uint32_t j = v->first; j < v->first + v->n; j++)
-            if (h->spells[j].says == ENT_SAYS_POSSIBLY && !edge_refined(h, &h->spells[j], day))
+            if (h->spells[j].says == ENT_SAYS_POSSIBLY && !spell_refined(h, &h->spells[j], day))
                 return true;
     }
     return false;
@@ -721,19 +726,19 @@ static void judge(ent_hearing *h, ent_day day, ent_segment *out) {
         judge_rest(h, out);
 }
 
-static bool any_contradiction(const ent_hearing *h) {
+/* Does a work contradict itself? Marks the voices that say yes to exclusive values. */
+static bool find_contradictions(ent_hearing *h) {
+    bool any = false;
     for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        if (v->contradiction)
-            return true;
-        for (size_t j = 0; j < i; j++) {
-            const ent_voice *w = &h->voices[j];
-            if (v->says == ENT_SAYS_YES && w->says == ENT_SAYS_YES && v->work == w->work &&
-                !voices_agree(h, v, w))
-                return true;
+        ent_voice *v = &h->voices[i];
+        any |= v->contradiction;
+        for (size_t j = 0; j < i && v->says == ENT_SAYS_YES; j++) {
+            ent_voice *w = &h->voices[j];
+            if (w->says == ENT_SAYS_YES && v->work == w->work && !voices_agree(h, v, w))
+                any = v->at_odds = w->at_odds = true;
         }
     }
-    return false;
+    return any;
 }
 
 static void hear_all(ent_hearing *h, ent_day day, ent_day w1, ent_day w2) {
@@ -768,6 +773,6 @@ ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2, en
         return ent__measure_on(h, day, out, err);
     hear_all(h, day, w1, w2);
     judge(h, day, out);
-    out->contradiction = any_contradiction(h);
+    out->contradiction = find_contradictions(h);
     return h->overflow ? ent__nomem(err) : ENT_OK;
 }

@@ -6,6 +6,10 @@
  */
 #include "voices/load.h"
 
+#include "voices/belt.h"
+
+#include <unistd.h>
+
 typedef struct loader {
     ent_register *reg;
     ent_claims_maker *maker;
@@ -16,6 +20,7 @@ typedef struct loader {
     size_t n, cap;
     ent_map seen; /* row number -> index in rows */
     bool whole;
+    ent_belt *belt; /* where another thread makes the claims */
     ent_error *err;
     ent_code code; /* a callback's failure, and what it said */
     ent_error why;
@@ -50,8 +55,7 @@ static int on_word(void *ctx, uint32_t no, ent_str text) {
 
 static int on_relation(void *ctx, const ent_row *row, ent_instant recorded) {
     loader *l = ctx;
-    (void)recorded;
-    ent_code code = ent__maker_relation(l->maker, row, l->err);
+    ent_code code = ent__maker_relation(l->maker, row, recorded, l->err);
     return code == ENT_OK ? 0 : stop(l, code);
 }
 
@@ -90,7 +94,7 @@ static ent_code rows_of(loader *l, ent_kind kind, ent_str id) {
 
 /* ---- from rows to claims --------------------------------------------------------- */
 
-static ent_code word_of(loader *l, uint32_t no, uint32_t *out) {
+static ent_code word_of(loader *l, uint32_t no, uint32_t *out, ent_error *err) {
     *out = 0;
     if (no == 0)
         return ENT_OK;
@@ -102,14 +106,14 @@ static ent_code word_of(loader *l, uint32_t no, uint32_t *out) {
     if (*out != ENT_NONE)
         return ENT_OK;
     ent_str text;
-    ENT_TRY(ent__register_word(l->reg, no, &text, l->err));
+    ENT_TRY(ent__register_word(l->reg, no, &text, err));
     *out = ent__maker_word(l->maker, text);
     if (*out == ENT_NONE || !ent__map_put(&l->words, no, *out))
-        return ent__nomem(l->err);
+        return ent__nomem(err);
     return ENT_OK;
 }
 
-static ent_code claim_of(loader *l, const ent_stored *row) {
+static ent_code claim_of(loader *l, const ent_stored *row, ent_error *err) {
     ent_claim_in in = {.id = row->id,
                        .replaces = row->replaces,
                        .no = row->no,
@@ -120,8 +124,8 @@ static ent_code claim_of(loader *l, const ent_stored *row) {
     uint32_t *words[] = {&in.subject, &in.relation, &in.object, &in.value, &in.since,
                          &in.until,   &in.detail,   &in.source, &in.per,   &in.as_of};
     for (size_t i = 0; i < sizeof nos / sizeof *nos; i++)
-        ENT_TRY(word_of(l, nos[i], words[i]));
-    return ent__maker_claim(l->maker, &in, l->err);
+        ENT_TRY(word_of(l, nos[i], words[i], err));
+    return ent__maker_claim(l->maker, &in, err);
 }
 
 /* ---- closing a scope ---------------------------------------------------------------- */
@@ -130,49 +134,66 @@ static ent_code scan(loader *l, const ent_pattern *p) {
     return outcome(l, ent__register_scan(l->reg, p, on_claim, l, l->err));
 }
 
-/* Every id that one of the two names of an entity reaches through `replaces`. */
-static ent_code names_of(loader *l, ent_str id, ent_str **names, size_t *n, size_t *cap) {
-    const ent_claims *c = ent__maker_view(l->maker);
-    if (!ENT_GROW(*names, *cap, 1))
+/* The rows by which one id of an entity or a relation stands for another. */
+static size_t n_links(const ent_claims *c, ent_kind kind) {
+    return kind == ENT_ENTITY ? c->n_entities : c->n_moves;
+}
+
+static void link_at(const ent_claims *c, ent_kind kind, size_t i, ent_str *id, ent_str *other) {
+    bool entity = kind == ENT_ENTITY;
+    *id = ent__claims_word(c, entity ? c->entities[i].id : c->moves[i].id);
+    *other = ent__claims_word(c, entity ? c->entities[i].replaces : c->moves[i].replaces);
+}
+
+typedef struct names {
+    ent_str *at;
+    size_t n, cap;
+} names;
+
+static ent_code names_add(loader *l, names *all, ent_str name) {
+    for (size_t i = 0; i < all->n; i++)
+        if (ent__str_eq(all->at[i], name))
+            return ENT_OK;
+    if (!ENT_GROW(all->at, all->cap, all->n + 1))
         return ent__nomem(l->err);
-    (*names)[(*n)++] = id;
-    for (size_t k = 0; id.n && k < *n; k++)
-        for (size_t i = 0; i < c->n_entities; i++) {
-            const ent_entity_row *e = &c->entities[i];
-            ent_str a = ent__claims_word(c, e->id), b = ent__claims_word(c, e->replaces);
-            bool hit = ent__str_eq(a, (*names)[k]);
-            if (!e->replaces || (!hit && !ent__str_eq(b, (*names)[k])))
-                continue;
-            ent_str other = hit ? b : a;
-            bool known = false;
-            for (size_t j = 0; j < *n; j++)
-                known |= ent__str_eq((*names)[j], other);
-            if (known)
-                continue;
-            if (!ENT_GROW(*names, *cap, *n + 1))
-                return ent__nomem(l->err);
-            (*names)[(*n)++] = other;
+    all->at[all->n++] = name;
+    return ENT_OK;
+}
+
+/* Every id that this one reaches through `replaces`, either way, itself first. */
+static ent_code names_of(loader *l, ent_kind kind, ent_str id, names *all) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    ENT_TRY(names_add(l, all, id));
+    for (size_t k = 0; id.n && k < all->n; k++)
+        for (size_t i = 0; i < n_links(c, kind); i++) {
+            ent_str a, b;
+            link_at(c, kind, i, &a, &b);
+            if (b.n && ent__str_eq(a, all->at[k]))
+                ENT_TRY(names_add(l, all, b));
+            else if (b.n && ent__str_eq(b, all->at[k]))
+                ENT_TRY(names_add(l, all, a));
         }
     return ENT_OK;
 }
 
 static ent_code scan_names(loader *l, const ent_pattern *p) {
-    ent_str *s = NULL, *o = NULL;
-    size_t ns = 0, no = 0, cap_s = 0, cap_o = 0;
-    ent_code code = names_of(l, p->subject, &s, &ns, &cap_s);
+    names s = {0}, r = {0}, o = {0};
+    ent_code code = names_of(l, ENT_ENTITY, p->subject, &s);
     if (code == ENT_OK)
-        code = names_of(l, p->object, &o, &no, &cap_o);
-    for (size_t i = 0; code == ENT_OK && i < ns; i++)
-        for (size_t j = 0; code == ENT_OK && j < no; j++) {
-            ent_pattern q = {s[i], p->relation, o[j], p->source};
-            code = scan(l, &q);
-        }
-    ENT_DROP(s, cap_s);
-    ENT_DROP(o, cap_o);
+        code = names_of(l, ENT_RELATION, p->relation, &r);
+    if (code == ENT_OK)
+        code = names_of(l, ENT_ENTITY, p->object, &o);
+    for (size_t i = 0; i < s.n * r.n * o.n && code == ENT_OK; i++) {
+        ent_pattern q = {s.at[i / (r.n * o.n)], r.at[i / o.n % r.n], o.at[i % o.n], p->source};
+        code = scan(l, &q);
+    }
+    ENT_DROP(s.at, s.cap);
+    ENT_DROP(r.at, r.cap);
+    ENT_DROP(o.at, o.cap);
     return code;
 }
 
-static ent_code scan_coverage_of(loader *l, ent_str relation) {
+static ent_code scan_coverage_by(loader *l, ent_str relation) {
     ent_buf name;
     ent__buf_init(&name, 1 << 10);
     ent__buf_z(&name, "rel:");
@@ -180,8 +201,17 @@ static ent_code scan_coverage_of(loader *l, ent_str relation) {
     ent_pattern p = {ENT_STR(""), ENT_STR("complete"), ent__buf_view(&name), ENT_STR("")};
     ent_code code = ent__buf_code(&name, l->err);
     if (code == ENT_OK)
-        code = scan(l, &p);
+        code = scan_names(l, &p);
     ent__buf_free(&name);
+    return code;
+}
+
+static ent_code scan_coverage_of(loader *l, ent_str relation) {
+    names all = {0};
+    ent_code code = names_of(l, ENT_RELATION, relation, &all);
+    for (size_t i = 0; code == ENT_OK && i < all.n; i++)
+        code = scan_coverage_by(l, all.at[i]);
+    ENT_DROP(all.at, all.cap);
     return code;
 }
 
@@ -197,7 +227,7 @@ static ent_code scan_coverage(loader *l, const ent_scope *scope) {
         uint32_t no = l->rows[i].relation, word;
         if (ent__map_get(&met, no) != ENT_NONE)
             continue;
-        code = word_of(l, no, &word);
+        code = word_of(l, no, &word, l->err);
         if (code == ENT_OK && !ent__map_put(&met, no, 1))
             code = ent__nomem(l->err);
         if (code == ENT_OK)
@@ -283,6 +313,18 @@ static ent_code source_of(loader *l, uint32_t word) {
     return ENT_OK;
 }
 
+/* Where relations are replaced, any key of a detail may be a facet of the one that
+ * stands. */
+static ent_code load_details(loader *l) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    for (size_t i = 0; c->n_moves && i < c->n; i++) {
+        ent_str detail = ent__claims_word(c, c->at[i].detail), key, value;
+        while (ent__detail_next(&detail, &key, &value))
+            ENT_TRY(entity_of(l, ent__pool_find(&c->words, value)));
+    }
+    return ENT_OK;
+}
+
 static ent_code load_named(loader *l) {
     const ent_claims *c = ent__maker_view(l->maker);
     for (size_t i = 0; i < c->n; i++) {
@@ -294,6 +336,7 @@ static ent_code load_named(loader *l) {
     for (size_t i = 1; i < c->n_facets; i++)
         for (int k = 0; k < ENT_FACETS_MOST; k++)
             ENT_TRY(entity_of(l, c->facets[i].word[k]));
+    ENT_TRY(load_details(l));
     for (size_t i = 0; i < c->n_sources; i++)
         ENT_TRY(source_of(l, c->sources[i].per));
     for (size_t i = 0; i < c->n_entities; i++)
@@ -304,9 +347,9 @@ static ent_code load_named(loader *l) {
 /* The entities asked about, whether or not anything is said of them. */
 static ent_code load_asked(loader *l, const ent_scope *scope) {
     for (size_t i = 0; i < scope->n; i++) {
-        const ent_str names[] = {scope->patterns[i].subject, scope->patterns[i].object};
+        const ent_str party[] = {scope->patterns[i].subject, scope->patterns[i].object};
         for (int k = 0; k < 2; k++) {
-            uint32_t word = names[k].n ? ent__maker_word(l->maker, names[k]) : 0;
+            uint32_t word = party[k].n ? ent__maker_word(l->maker, party[k]) : 0;
             if (word == ENT_NONE)
                 return ent__nomem(l->err);
             ENT_TRY(entity_of(l, word));
@@ -323,27 +366,43 @@ static ent_code load_scope(loader *l, const ent_scope *scope) {
     ENT_TRY(scan_coverage(l, scope));
     ENT_TRY(scan_replacing(l));
     for (size_t i = 0; i < l->n; i++)
-        ENT_TRY(claim_of(l, &l->rows[i]));
+        ENT_TRY(claim_of(l, &l->rows[i], l->err));
     ENT_TRY(load_asked(l, scope));
     return load_named(l);
 }
 
-static int on_claim_now(void *ctx, const ent_stored *row) {
+/* In a thread of its own, if there is a belt: all words are there by then, so the
+ * register is not asked. */
+static int make_claim(void *ctx, const ent_stored *row) {
     loader *l = ctx;
-    ent_code code = claim_of(l, row);
-    return code == ENT_OK ? 0 : stop(l, code);
+    ent_error why = {0};
+    ent_code code = claim_of(l, row, &why);
+    if (code == ENT_OK)
+        return 0;
+    l->code = code;
+    l->why = why;
+    return 1;
 }
 
-static ent_code load_whole(loader *l) {
+static int on_claim_now(void *ctx, const ent_stored *row) {
+    loader *l = ctx;
+    return l->belt ? ent__belt_put(l->belt, row) : make_claim(l, row);
+}
+
+static ent_code load_whole(loader *l, bool two_threads) {
     static const ent_pattern any = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
     ENT_TRY(outcome(l, ent__register_words(l->reg, on_word, l, l->err)));
     ENT_TRY(rows_of(l, ENT_SOURCE, ENT_STR("")));
     ENT_TRY(rows_of(l, ENT_ENTITY, ENT_STR("")));
-    return outcome(l, ent__register_scan(l->reg, &any, on_claim_now, l, l->err));
+    if (two_threads)
+        l->belt = ent__belt_start(make_claim, l);
+    ent_code code = ent__register_scan(l->reg, &any, on_claim_now, l, l->err);
+    ent__belt_end(l->belt);
+    return outcome(l, code);
 }
 
-ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
-                   ent_error *err) {
+ent_code ent__load_by(ent_register *reg, const ent_scope *scope, bool two_threads,
+                      ent_claims **out, ent_error *err) {
     ent_error own = {0}; /* callbacks need a place for their message */
     loader l = {.reg = reg, .err = err ? err : &own, .whole = scope->n == 0};
     *out = NULL;
@@ -352,7 +411,7 @@ ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
     if (code == ENT_OK)
         code = rows_of(&l, ENT_RELATION, ENT_STR(""));
     if (code == ENT_OK)
-        code = l.whole ? load_whole(&l) : load_scope(&l, scope);
+        code = l.whole ? load_whole(&l, two_threads) : load_scope(&l, scope);
     ent__register_read_end(reg);
     ent__map_free(&l.words);
     ENT_DROP(l.dense, l.cap_dense);
@@ -363,4 +422,13 @@ ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
         return code;
     }
     return ent__maker_finish(l.maker, out, err);
+}
+
+enum { CLAIMS_FOR_TWO = 50000 };
+
+ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out,
+                   ent_error *err) {
+    bool two = scope->n == 0 && ent__register_count(reg) >= CLAIMS_FOR_TWO &&
+               sysconf(_SC_NPROCESSORS_ONLN) > 1;
+    return ent__load_by(reg, scope, two, out, err);
 }

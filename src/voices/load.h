@@ -20,5 +20,8 @@ typedef struct ent_scope {
  * Entities are read under all ids that stand for them. As the register's
  * readings fail. O(rows read). */
 ent_code ent__load(ent_register *reg, const ent_scope *scope, ent_claims **out, ent_error *err);
+/* The same; of the whole, a second thread may make claims while this one reads. */
+ent_code ent__load_by(ent_register *reg, const ent_scope *scope, bool two_threads,
+                      ent_claims **out, ent_error *err);
 
 #endif

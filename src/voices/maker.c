@@ -68,16 +68,21 @@ void ent__maker_free(ent_claims_maker *m) {
 void ent__claims_free(ent_claims *c) {
     if (!c || --c->references > 0)
         return;
-    ent__pool_free(&c->words);
     ENT_DROP(c->at, c->cap);
-    ENT_DROP(c->relations, c->cap_relations);
-    ent__map_free(&c->relation_of);
-    ENT_DROP(c->entities, c->cap_entities);
-    ent__map_free(&c->entity_of);
-    ENT_DROP(c->sources, c->cap_sources);
-    ent__map_free(&c->source_of);
     ENT_DROP(c->facets, c->cap_facets);
-    ent__arena_free(&c->arena);
+    ent__map_free(&c->relation_of);
+    if (c->base) {
+        ent__claims_free(c->base);
+    } else {
+        ent__pool_free(&c->words);
+        ENT_DROP(c->relations, c->cap_relations);
+        ENT_DROP(c->moves, c->cap_moves);
+        ENT_DROP(c->entities, c->cap_entities);
+        ent__map_free(&c->entity_of);
+        ENT_DROP(c->sources, c->cap_sources);
+        ent__map_free(&c->source_of);
+        ent__arena_free(&c->arena);
+    }
     ent__free(c, sizeof *c);
 }
 
@@ -113,11 +118,25 @@ static ent_code words_of(ent_claims_maker *m, const ent_row *row, const int *cel
     return ENT_OK;
 }
 
-ent_code ent__maker_relation(ent_claims_maker *m, const ent_row *row, ent_error *err) {
+static ent_code add_move(ent_claims_maker *m, uint32_t id, ent_str replaces,
+                         ent_instant recorded, ent_error *err) {
+    ent_claims *c = m->c;
+    if (!replaces.n)
+        return ENT_OK;
+    uint32_t word = ent__maker_word(m, replaces);
+    if (word == ENT_NONE || !ENT_GROW(c->moves, c->cap_moves, c->n_moves + 1))
+        return ent__nomem(err);
+    c->moves[c->n_moves++] = (ent_relation_move){id, word, recorded};
+    return ENT_OK;
+}
+
+ent_code ent__maker_relation(ent_claims_maker *m, const ent_row *row, ent_instant recorded,
+                             ent_error *err) {
     ent_claims *c = m->c;
     uint32_t word = ent__maker_word(m, row->cell[ENT_R_ID]);
     if (word == ENT_NONE)
         return ent__nomem(err);
+    ENT_TRY(add_move(m, word, row->cell[ENT_R_REPLACES], recorded, err));
     if (ent__map_get(&c->relation_of, word) != ENT_NONE)
         return ENT_OK;
     if (c->n_relations >= UINT16_MAX)
@@ -310,8 +329,10 @@ static ent_code detail_read(ent_claims_maker *m, const ent_relation *r, uint32_t
                 if (f.word[i] == ENT_NONE)
                     return ent__nomem(err);
             }
-        /* a coverage claim may speak of a value that no claim has, only implies */
-        if (ent__str_is(key, "value") && ent__maker_word(m, value) == ENT_NONE)
+        /* A coverage claim may speak of a value that no claim has, only implies; and where
+         * relations are replaced, any key may be a facet of the one that stands. */
+        if ((m->c->n_moves || ent__str_is(key, "value")) &&
+            ent__maker_word(m, value) == ENT_NONE)
             return ent__nomem(err);
         if (ent__str_is(key, "how") &&
             ent__str_in_list(ENT_STR("restored|resumed|renewed"), value))

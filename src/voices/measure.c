@@ -94,11 +94,12 @@ ent_code ent__measure_on(ent_hearing *h, ent_day day, ent_segment *out, ent_erro
         if (!best || ent__voice_preferred(h, v, best))
             best = v;
         for (size_t j = 0; j < i; j++) {
-            const ent_voice *w = &h->voices[j];
+            ent_voice *w = &h->voices[j];
             if (!w->behind || !disagree(h, v, w))
                 continue;
             disputed = true;
-            out->contradiction |= v->work == w->work;
+            if (v->work == w->work)
+                out->contradiction = v->at_odds = w->at_odds = true;
         }
     }
     if (best) {

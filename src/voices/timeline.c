@@ -31,20 +31,31 @@ static void sort_days(ent_day *days, size_t n) {
     }
 }
 
+static size_t put_day(ent_day day, ent_day *out, size_t n) {
+    bool given = day != ENT_DAY_MIN && day < ENT_DAY_MAX;
+    if (given && (!n || out[n - 1] != day)) /* precise dates come twice */
+        out[n++] = day;
+    return n;
+}
+
+/* The day after `day`. */
+static ent_day after(ent_day day) {
+    return day == ENT_DAY_MIN || day == ENT_DAY_MAX ? day : day + 1;
+}
+
 /* The days on which what this spell says may change. */
 static size_t spell_edges(const ent_spell *s, ent_day *out) {
-    const ent_day starts[] = {s->s1, s->s2, s->a, s->ends_by};
-    const ent_day ends[] = {s->s2, s->u1, s->u2, s->a, s->b};
-    size_t n = 0;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (starts[i] != ENT_DAY_MIN && starts[i] != ENT_DAY_MAX)
-            out[n++] = starts[i];
-    if (s->flags & ENT_F_NO_SINCE && s->u1 != ENT_DAY_MAX)
-        out[n++] = s->u1;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (ends[i] != ENT_DAY_MIN && ends[i] < ENT_DAY_MAX - 1)
-            out[n++] = ends[i] + 1;
-    return n;
+    size_t n = put_day(s->s1, out, 0);
+    n = put_day(s->s2, out, n);
+    n = put_day(after(s->s2), out, n);
+    if (s->flags & ENT_F_NO_SINCE)
+        n = put_day(s->u1, out, n);
+    n = put_day(after(s->u1), out, n);
+    n = put_day(after(s->u2), out, n);
+    n = put_day(s->a, out, n);
+    n = put_day(after(s->a), out, n);
+    n = put_day(after(s->b), out, n);
+    return put_day(s->ends_by, out, n);
 }
 
 enum { EDGES_OF_A_SPELL = 10 };
@@ -69,12 +80,6 @@ ent_code ent__hearing_edges(ent_hearing *h, ent_error *err) {
 
 /* ---- stretches ------------------------------------------------------------------ */
 
-static bool same_answer(const ent_segment *x, const ent_segment *y) {
-    return x->verdict == y->verdict && x->value == y->value && x->roots == y->roots &&
-           x->works == y->works && x->witnessed == y->witnessed &&
-           x->contradiction == y->contradiction;
-}
-
 static ent_code timeline_make(ent_hearing *h, uint32_t matter, ent_error *err) {
     ent_view *v = h->view;
     size_t first = v->n_segments;
@@ -88,7 +93,7 @@ static ent_code timeline_make(ent_hearing *h, uint32_t matter, ent_error *err) {
         ENT_TRY(ent__hearing_on(h, day, 1, 0, &s, err));
         s.from = h->edges[i];
         s.until = i + 1 < h->n_edges ? h->edges[i + 1] : ENT_DAY_MAX;
-        if (v->n_segments > first && same_answer(&v->segments[v->n_segments - 1], &s)) {
+        if (v->n_segments > first && ent__segment_same(&v->segments[v->n_segments - 1], &s)) {
             v->segments[v->n_segments - 1].until = s.until;
             continue;
         }
@@ -101,7 +106,7 @@ static ent_code timeline_make(ent_hearing *h, uint32_t matter, ent_error *err) {
     return ENT_OK;
 }
 
-static ent_code timeline_with(ent_hearing *h, uint32_t matter, ent_error *err) {
+ent_code ent__hearing_timeline(ent_hearing *h, uint32_t matter, ent_error *err) {
     ent_view *v = h->view;
     ent_matter *m = &v->matters[matter];
     if (m->segment != ENT_NONE)
@@ -121,34 +126,12 @@ static ent_code timeline_with(ent_hearing *h, uint32_t matter, ent_error *err) {
 ent_code ent__view_timeline(ent_view *v, uint32_t matter, ent_error *err) {
     ent_hearing h;
     ent__hearing_init(&h, v);
-    ent_code code = timeline_with(&h, matter, err);
-    ent__hearing_free(&h);
-    return code;
-}
-
-ent_code ent__view_prepare(ent_view *v, ent_error *err) {
-    ent_hearing h;
-    ent__hearing_init(&h, v);
-    ent_code code = ENT_OK;
-    for (uint32_t g = 0; code == ENT_OK && g < v->n_groups; g++) {
-        code = ent__view_matters(v, g, err);
-        for (uint32_t i = 0; code == ENT_OK && i < v->groups[g].n_matters; i++)
-            code = timeline_with(&h, v->groups[g].matter + i, err);
-    }
+    ent_code code = ent__hearing_timeline(&h, matter, err);
     ent__hearing_free(&h);
     return code;
 }
 
 const ent_segment *ent__view_at(const ent_view *v, uint32_t matter, ent_day day) {
     const ent_matter *m = &v->matters[matter];
-    const ent_segment *s = &v->segments[m->segment];
-    size_t lo = 0, hi = m->n_segments;
-    while (hi - lo > 1) {
-        size_t mid = (lo + hi) / 2;
-        if (s[mid].from <= day)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return m->n_segments ? &s[lo] : NULL;
+    return m->n_segments ? ent__segment_at(&v->segments[m->segment], m->n_segments, day) : NULL;
 }

@@ -352,7 +352,8 @@ static int pair_cmp(const void *px, const void *py) {
 }
 
 /* Claims lie sorted by pair already, unless an entity was replaced later than
- * K or claims of both names of one thing were sorted by other words. */
+ * K, claims of both names of one thing were sorted by other words, or a relation
+ * stands for another. */
 static ent_code order_make(ent_view *v, ent_error *err) {
     const ent_claims *c = v->claims;
     v->order = ent__zalloc(c->n + 1, sizeof *v->order);
@@ -361,7 +362,7 @@ static ent_code order_make(ent_view *v, ent_error *err) {
     for (uint32_t i = 0; i < c->n; i++)
         if (v->alive[i])
             v->order[v->n_order++] = i;
-    if (!c->replaced_entities || v->n_order == 0)
+    if ((!c->replaced_entities && !c->base) || v->n_order == 0)
         return ENT_OK;
     pair_key *keys = ent__zalloc(v->n_order, sizeof *keys);
     if (!keys)
@@ -380,13 +381,13 @@ static bool group_is(const ent_group *g, const pair_key *k) {
 }
 
 /* Where the group of this key stands, or could stand. */
-static size_t group_slot(const ent_view *v, const pair_key *k) {
+static ent_group_slot *slot_of(const ent_view *v, const pair_key *k) {
     uint64_t h =
         ent__mix((uint64_t)k->relation << 48 ^ (uint64_t)k->lo << 24 ^ k->hi) ^ ent__mix(k->lo);
     size_t i = (size_t)h & (v->n_group_slots - 1);
-    while (v->group_slots[i] && !group_is(&v->groups[v->group_slots[i] - 1], k))
+    while (v->group_slots[i].group && !group_is(&v->groups[v->group_slots[i].group - 1], k))
         i = (i + 1) & (v->n_group_slots - 1);
-    return i;
+    return &v->group_slots[i];
 }
 
 /* At most half full. */
@@ -400,7 +401,7 @@ static ent_code groups_index(ent_view *v, ent_error *err) {
     for (uint32_t i = 0; i < v->n_groups; i++) {
         const ent_group *g = &v->groups[i];
         pair_key k = {g->relation, g->subject, g->object, 0};
-        v->group_slots[group_slot(v, &k)] = i + 1;
+        slot_of(v, &k)->group = i + 1;
     }
     return ENT_OK;
 }
@@ -426,13 +427,18 @@ static ent_code groups_make(ent_view *v, ent_error *err) {
     return groups_index(v, err);
 }
 
+const ent_group_slot *ent__view_slot(const ent_view *v, uint32_t relation, uint32_t subject,
+                                     uint32_t object) {
+    uint32_t s = ent__view_entity(v, subject), o = ent__view_entity(v, object);
+    bool swap = (int)v->claims->relations[relation].symmetric & (s > o);
+    pair_key k = {relation, swap ? o : s, swap ? s : o, 0};
+    return slot_of(v, &k);
+}
+
 uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
                          uint32_t object) {
-    uint32_t s = ent__view_entity(v, subject), o = ent__view_entity(v, object);
-    bool swap = v->claims->relations[relation].symmetric && s > o;
-    pair_key k = {relation, swap ? o : s, swap ? s : o, 0};
-    uint32_t at = v->group_slots[group_slot(v, &k)];
-    return at ? at - 1 : ENT_NONE;
+    const ent_group_slot *slot = ent__view_slot(v, relation, subject, object);
+    return slot->group ? slot->group - 1 : ENT_NONE;
 }
 
 ent_code ent__view_empty(ent_view *v, uint32_t relation, uint32_t subject, uint32_t object,
@@ -544,11 +550,16 @@ ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_
     *out = v;
     if (!v)
         return ent__nomem(err);
-    v->claims = ent__claims_share(claims);
     v->options = options ? *options : (ent_view_options){.said_by = ENT_DAY_MAX};
     if (v->options.known == 0)
         v->options.known = ENT_LATEST;
-    ent_code code = view_make(v, err);
+    ent_code code = ent__claims_read_as(claims, v->options.known, &v->claims, err);
+    if (code != ENT_OK) {
+        ent__free(v, sizeof *v);
+        *out = NULL;
+        return code;
+    }
+    code = view_make(v, err);
     if (code != ENT_OK) {
         ent__view_free(v);
         *out = NULL;

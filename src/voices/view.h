@@ -70,7 +70,14 @@ typedef struct ent_group {
     uint32_t relation;          /* into relations */
     uint32_t subject, object;   /* words, as now known; sorted if symmetric */
     uint32_t matter, n_matters; /* ENT_NONE: not made yet */
+    uint32_t n_best;            /* stretches of its best answers; 0: not made, or none */
 } ent_group;
+
+/* Where a group is found by its relation and pair. */
+typedef struct ent_group_slot {
+    uint32_t group; /* group + 1, 0 = free */
+    uint32_t best;  /* in view->segments: its best answers, once the view is prepared */
+} ent_group_slot;
 
 typedef struct ent_matter {
     uint32_t group;
@@ -103,7 +110,7 @@ typedef struct ent_coverage {
 } ent_coverage;
 
 struct ent_view {
-    ent_claims *claims;
+    ent_claims *claims; /* as read on K */
     ent_view_options options;
     bool *alive;     /* by claim: live and heard */
     uint32_t *by;    /* by claim: what replaces it, for ent__view_replaced() */
@@ -111,7 +118,7 @@ struct ent_view {
     size_t n_order;
     ent_group *groups;
     size_t n_groups, cap_groups;
-    uint32_t *group_slots; /* by hash of relation and pair: group + 1, 0 = free */
+    ent_group_slot *group_slots; /* by hash of relation and pair */
     size_t n_group_slots;
     ent_matter *matters;
     size_t n_matters, cap_matters;
@@ -131,14 +138,16 @@ struct ent_view {
     uint32_t *facet_now;     /* facet of a claim -> the first equal one now; NULL if same */
 };
 
-/* Makes a view; shares the claims. `options` is copied, its arrays are
- * borrowed for the view's life. ENT_NOMEM. O(n) in claims, O(n log n) where
+/* Makes a view; shares the claims, or a reading of them (view->claims). `options` is copied,
+ * its arrays are borrowed for the view's life. ENT_NOMEM. O(n) in claims, O(n log n) where
  * entities were replaced after K. */
 ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_view **out,
                        ent_error *err);
 void ent__view_free(ent_view *v);
-/* Makes all matters and timelines. */
+/* Makes all matters and timelines, on as many processors as that is worth. */
 ent_code ent__view_prepare(ent_view *v, ent_error *err);
+/* The same by so many threads; the outcome does not depend on their count. */
+ent_code ent__view_prepare_by(ent_view *v, size_t n_threads, ent_error *err);
 
 /* The claim that corrects or retracts this one, as known on K, or ENT_NONE. */
 static inline uint32_t ent__view_replaced(const ent_view *v, uint32_t claim) {
@@ -158,6 +167,33 @@ ent_code ent__view_matters(ent_view *v, uint32_t group, ent_error *err);
 ent_code ent__view_timeline(ent_view *v, uint32_t matter, ent_error *err);
 /* The stretch of a made timeline that holds this day. O(log n). */
 const ent_segment *ent__view_at(const ent_view *v, uint32_t matter, ent_day day);
+
+/* Of a prepared view: the best answer of the pair's matters on the day, NULL if there
+ * is none. Of equal verdicts one that is no denial, then that of the first matter.
+ * O(log n) in the stretches, two steps into memory. */
+const ent_segment *ent__view_best(const ent_view *v, uint32_t relation, uint32_t subject,
+                                  uint32_t object, ent_day day);
+ent_code ent__view_best_make(ent_view *v, ent_error *err); /* for ent__view_prepare() */
+/* Where the group of this relation and pair stands, or a free slot. */
+const ent_group_slot *ent__view_slot(const ent_view *v, uint32_t relation, uint32_t subject,
+                                     uint32_t object);
+
+/* Equal but for their days? */
+static inline bool ent__segment_same(const ent_segment *x, const ent_segment *y) {
+    return x->verdict == y->verdict && x->value == y->value && x->roots == y->roots &&
+           x->works == y->works && x->witnessed == y->witnessed &&
+           x->contradiction == y->contradiction;
+}
+/* The stretch that holds the day, of n that cover all days. Halves without a branch that
+ * the processor would have to guess. */
+static inline const ent_segment *ent__segment_at(const ent_segment *s, size_t n, ent_day day) {
+    while (n > 1) {
+        size_t half = n / 2;
+        s += half * (s[half].from <= day);
+        n -= half;
+    }
+    return s;
+}
 
 static inline const ent_relation *ent__view_relation(const ent_view *v, uint32_t group) {
     return &v->claims->relations[v->groups[group].relation];
@@ -193,9 +229,10 @@ typedef struct ent_voice {
     uint32_t work, source; /* source: the edition that speaks */
     uint32_t value;        /* word, 0 if it speaks of no value */
     uint8_t vcode, says;
-    bool contradiction;
-    bool all_values; /* coverage without value= */
-    bool behind;     /* the verdict rests on it */
+    bool contradiction; /* spells of the value say yes and no */
+    bool at_odds;       /* says yes where its work says yes of another, exclusive value */
+    bool all_values;    /* coverage without value= */
+    bool behind;        /* the verdict rests on it */
     ent_day witness, news;
     uint32_t first, n; /* spells (says other than uncovered), else coverage claims */
 } ent_voice;
@@ -236,6 +273,8 @@ ent_code ent__hearing_on(ent_hearing *h, ent_day day, ent_day w1, ent_day w2, en
 bool ent__hearing_possibly(const ent_hearing *h, ent_day day, uint8_t vcode, uint32_t value);
 /* The days, ascending, at which any voice may change; the first is ENT_DAY_MIN. */
 ent_code ent__hearing_edges(ent_hearing *h, ent_error *err);
+/* Makes the timeline of a matter if need be, as ent__view_timeline(). */
+ent_code ent__hearing_timeline(ent_hearing *h, uint32_t matter, ent_error *err);
 /* What this spell says of a day, by 1.4 alone. */
 ent_says ent__spell_says(const ent_spell *s, ent_day day, ent_day w1, ent_day w2);
 /* Makes a spell of a claim as heard in a view. */

@@ -73,7 +73,7 @@ static ent_code session(const char *path, ent_error *err) {
     ent_write_options json = {.size = sizeof json, .format = ENT_FORMAT_JSON};
     ent_code code = reg_open(path, ENT_OPEN_WRITE, &reg, err);
 #define NEXT(call) code = code == ENT_OK ? (call) : code
-    NEXT(ent_name_resolve(reg, "Lietuva", NULL, name, sizeof name, err));
+    NEXT(ent_name_resolve(reg, "Lietuva", NULL, name, sizeof name, NULL, err));
     NEXT(ent_ask_at(reg, &q, &a, err));
     NEXT(ent_answer_write(a, &json, sink, err));
     NEXT(ent_ask_when(reg, &q, &t, err));
@@ -163,10 +163,10 @@ static void errors_keep_to_their_place(void **state) {
     } place;
     memset(&place, '#', sizeof place);
     char out[64];
-    assert_int_equal(ent_name_resolve(reg, "LTU", NULL, out, sizeof out, &place.err), ENT_OK);
+    assert_int_equal(ent_name_resolve(reg, "LTU", NULL, out, sizeof out, NULL, &place.err), ENT_OK);
     for (size_t i = 0; i < sizeof place; i++)
         assert_int_equal(((char *)&place)[i], '#');
-    assert_int_equal(ent_name_resolve(reg, longest, NULL, out, sizeof out, &place.err),
+    assert_int_equal(ent_name_resolve(reg, longest, NULL, out, sizeof out, NULL, &place.err),
                      ENT_NOT_FOUND);
     assert_true(memchr(place.err.message, '\0', sizeof place.err.message) != NULL);
     ent_register *none = NULL;

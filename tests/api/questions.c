@@ -608,20 +608,20 @@ static void names_are_resolved(void **state) {
     for (int s = 0; s < STATES; s++)
         for (size_t i = 0; i < LENGTH(cases); i++) {
             char out[32] = "";
+            ent_name_query q = {.size = sizeof q, .type = cases[i].type};
             if (cases[i].code != ENT_OK) {
-                FAILS(cases[i].code, ent_name_resolve(readers[s], cases[i].text, cases[i].type,
-                                                      out, sizeof out, err));
+                FAILS(cases[i].code, ent_name_resolve(readers[s], cases[i].text, &q, out,
+                                                      sizeof out, NULL, err));
                 continue;
             }
-            OK(ent_name_resolve(readers[s], cases[i].text, cases[i].type, out, sizeof out,
-                                err));
+            OK(ent_name_resolve(readers[s], cases[i].text, &q, out, sizeof out, NULL, err));
             assert_string_equal(out, cases[i].due);
         }
     char out[4];
-    OK(ent_name_resolve(readers[0], "LTU", NULL, out, 4, err));
-    FAILS(ENT_LIMIT, ent_name_resolve(readers[0], "NATO", NULL, out, 4, err));
+    OK(ent_name_resolve(readers[0], "LTU", NULL, out, 4, NULL, err));
+    FAILS(ENT_LIMIT, ent_name_resolve(readers[0], "NATO", NULL, out, 4, NULL, err));
     ent_error why = {0};
-    assert_int_equal(ent_name_resolve(readers[0], "Georgia", NULL, out, 4, &why),
+    assert_int_equal(ent_name_resolve(readers[0], "Georgia", NULL, out, 4, NULL, &why),
                      ENT_AMBIGUOUS);
     assert_non_null(strstr(why.message, "GEO"));
     assert_non_null(strstr(why.message, "place:georgia"));

@@ -76,7 +76,7 @@ else
     objdump -t "$archive" 2> /dev/null |
         awk '/file format/ { file = $1 }
              / O \.(data|bss)/ && !/\.data\.rel\.ro/ { print file " " $NF }' |
-        grep -v '^base_memory.c.o: hook\(_ctx\)\{0,1\}$' > "$work/state"
+        grep -v '^base_memory.c.o: hook\(_ctx\|_lock\)\{0,1\}$' > "$work/state"
     empty "no state is shared but the hook of the memory" "$work/state"
 fi
 

@@ -32,6 +32,8 @@ runs() { # COMMAND: its help, then the example at the end of it
     code=$?
     [ $code = 0 ] && grep -q "^usage: entente $1" "$top/help" && [ ! -s "$top/err" ]
     result $? "$1 --help"
+    ! grep -q '.\{80\}' "$top/help"
+    result $? "$1 --help fits 79 columns"
     entente help "$1" | cmp -s - "$top/help"
     result $? "help $1"
     example=$(sed '1,/^example:$/d' "$top/help" | sed "s/^  //; s/CLAIM/$claim/g")

@@ -68,11 +68,33 @@ static bool same(const ent_view *v, const ent_segment *s, const naive_answer *x,
         s->contradiction);
 }
 
+/* The pair's best answer is that of one of its matters, and none says more. */
+static bool best_is_best(const ent_view *v, uint32_t matter, ent_day day) {
+    const ent_group *g = &v->groups[v->matters[matter].group];
+    const ent_segment *best = ent__view_best(v, g->relation, g->object, g->subject, day);
+    if (!v->claims->relations[g->relation].symmetric)
+        best = ent__view_best(v, g->relation, g->subject, g->object, day);
+    bool found = false;
+    for (uint32_t i = 0; best && i < g->n_matters; i++) {
+        const ent_segment *s = ent__view_at(v, g->matter + i, day);
+        found |= ent__segment_same(s, best);
+        if (s->verdict > best->verdict ||
+            (s->verdict == best->verdict && ent__str_is(word(v, best->value), "none") &&
+             !ent__str_is(word(v, s->value), "none")))
+            return compare_differ("the best answer on %s is not the best", compare_day(day));
+    }
+    bool holds = best && best->from <= day && day < best->until;
+    return (found && holds) ||
+           compare_differ("the best answer on %s is no matter's", compare_day(day));
+}
+
 static bool same_days(ent_view *v, naive *x, ent_hearing *h, uint32_t matter,
                       const naive_matter *m, const ent_day *days, size_t n) {
     for (size_t i = 0; i < n; i++) {
         naive_answer a = naive_on(x, m, days[i], 1, 0);
         if (!same(v, ent__view_at(v, matter, days[i]), &a, m, days[i], "timeline"))
+            return false;
+        if (!best_is_best(v, matter, days[i]))
             return false;
         ent_segment s;
         if (ent__hearing_on(h, days[i], 1, 0, &s, NULL) != ENT_OK)

@@ -39,7 +39,7 @@ static int import_data(void **state) {
     for (ent_kind k = ENT_SOURCE; k <= ENT_RELATION; k++)
         OK(ent__register_rows(reg, k, ENT_STR(""), add_row, &k, err));
     OK(ent__register_claims(reg, add_claim, NULL, err));
-    OK(ent__load(reg, &(ent_scope){.n = 0}, &whole, err));
+    OK(ent__load_by(reg, &(ent_scope){.n = 0}, true, &whole, err));
     return 0;
 }
 
@@ -55,7 +55,7 @@ static int drop_data(void **state) {
 static ent_view *view_of(ent_claims *c, const ent_view_options *o) {
     ent_view *v;
     OK(ent__view_new(c, o, &v, err));
-    OK(ent__view_prepare(v, err));
+    OK(ent__view_prepare_by(v, 3, err));
     return v;
 }
 

@@ -190,7 +190,7 @@ static ent_code make(ent_claims_maker *m, const lines_row *rows, size_t n, ent_e
             const lines_row *r = &rows[i];
             if (r->kind != order[k])
                 continue;
-            ENT_TRY(r->kind == ENT_RELATION ? ent__maker_relation(m, &r->row, err)
+            ENT_TRY(r->kind == ENT_RELATION ? ent__maker_relation(m, &r->row, r->recorded, err)
                     : r->kind == ENT_ENTITY ? ent__maker_entity(m, &r->row, r->recorded, err)
                     : r->kind == ENT_SOURCE ? ent__maker_source(m, &r->row, r->recorded, err)
                                             : ent__maker_row(m, &r->row, r->recorded, err));

@@ -234,7 +234,7 @@ static ent_str facet_of(const naive *v, const ent_relation *r, int i, ent_str de
 static said read_claim(const naive *v, size_t row) {
     const ent_str *c = v->rows[row].row.cell;
     said s = {.row = row,
-              .relation = relation_of(v, c[ENT_C_RELATION]),
+              .relation = relation_of(v, stands(v, ENT_RELATION, c[ENT_C_RELATION])),
               .subject = stands(v, ENT_ENTITY, c[ENT_C_SUBJECT]),
               .object = stands(v, ENT_ENTITY, c[ENT_C_OBJECT]),
               .value = c[ENT_C_VALUE],
@@ -897,12 +897,9 @@ static span bounds(const said *c) {
     return (span){true, c->s1, surely_since(c), c->u1, c->u2};
 }
 
-/* 3. Is the vague edge of c that holds the day refined by another work's that
- * says no? */
-static bool refined(const naive *v, const voice *x, const said *c, int64_t d) {
+/* Is this edge of c, its start or its end, refined by another work's that says no? */
+static bool edge_refined(const naive *v, const voice *x, const said *c, bool start) {
     span e = bounds(c);
-    bool dated_start = c->has_since || c->relation->shape == ENT_SHAPE_EVENT;
-    bool at_start = dated_start && e.s1 <= d && d < e.s2;
     for (size_t i = 0; i < v->n_voices; i++) {
         const voice *no = &v->voices[i];
         if (ent__str_eq(no->work, x->work) || !ent__str_eq(no->value, x->value) ||
@@ -912,11 +909,20 @@ static bool refined(const naive *v, const voice *x, const said *c, int64_t d) {
             span f = bounds(no->of[j]);
             if (!is_denial(no->each[j]))
                 continue;
-            if (at_start ? inside(f.s1, f.s2, e.s1, e.s2) : inside(f.u1, f.u2, e.u1, e.u2))
+            if (start ? inside(f.s1, f.s2, e.s1, e.s2) : inside(f.u1, f.u2, e.u1, e.u2))
                 return true;
         }
     }
     return false;
+}
+
+/* 3. Is each vague edge of c that holds the day refined? There may be two. */
+static bool refined(const naive *v, const voice *x, const said *c, int64_t d) {
+    span e = bounds(c);
+    bool event = c->relation->shape == ENT_SHAPE_EVENT;
+    bool start = (c->has_since || event) && e.s1 <= d && d < e.s2;
+    bool end = (c->has_until || event) && e.u1 < d && d <= e.u2;
+    return (!start || edge_refined(v, x, c, true)) && (!end || edge_refined(v, x, c, false));
 }
 
 static bool judge_possibly(const naive *v, const ent_relation *r, int64_t d,
@@ -1161,14 +1167,15 @@ static void make_matters(naive *v) {
 
 static bool read_coverage(const naive *v, const said *s, covering *out) {
     const ent_str *c = v->rows[s->row].row.cell;
-    if (!ent__str_is(c[ENT_C_RELATION], "complete") ||
+    if (!ent__str_eq(s->relation->id, stands(v, ENT_RELATION, ENT_STR("complete"))) ||
         !ent__str_starts(c[ENT_C_OBJECT], "rel:") || is_none(s))
         return false;
     *out = (covering){.claim = *s,
                       .subject = c[ENT_C_SUBJECT],
                       .object = ent__detail_get(c[ENT_C_DETAIL], "object"),
                       .value = ent__detail_get(c[ENT_C_DETAIL], "value")};
-    out->relation = relation_of(v, (ent_str){c[ENT_C_OBJECT].p + 4, c[ENT_C_OBJECT].n - 4});
+    ent_str covered = {c[ENT_C_OBJECT].p + 4, c[ENT_C_OBJECT].n - 4};
+    out->relation = relation_of(v, stands(v, ENT_RELATION, covered));
     for (int i = 0; i < ENT_FACETS_MOST && out->relation; i++)
         out->facet[i] = facet_of(v, out->relation, i, c[ENT_C_DETAIL]);
     return out->relation != NULL;

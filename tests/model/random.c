@@ -59,6 +59,12 @@ static const char vocabulary[] =
     "relation count measure facet=of\n"
     "relation border measure symmetric\n"
     "relation remark remark multi\n"
+    "relation bond state symmetric values=a|b|c|d facet=of implies=d>c|c>a\n"
+    "relation post event facet=place|of values=none|mission|embassy|consulate|closed "
+    "implies=consulate>mission\n"
+    "relation league state multi facet=how "
+    "values=none|seeking|observer|member|suspended|withdrawn ends=withdrawn\n"
+    "relation call state multi facet=of values=none|visit|state|working\n"
     "relation complete state values=all\n"
     "relation retract retract\n"
     "entity A state\nentity B state\nentity C org\nentity D org\nentity X place\n"
@@ -67,6 +73,24 @@ static const char vocabulary[] =
 static const char *const relations[] = {
     "member",      "member", "diplomatic", "mission", "mission", "dispute", "tie",
     "recognition", "visit",  "visit",      "party",   "held",    "count",   "border"};
+
+/* Relations of which one may stand for the other: the rows that say so are theirs above
+ * once more. */
+static const struct {
+    const char *old, *now, *row, *back;
+} pairs[] = {
+    {"tie", "bond", "state symmetric=yes values=a|b|c|d facet=of implies=d>c|c>a",
+     "state values=a|b|c|d implies=c>a|c>b"},
+    {"mission", "post",
+     "event facet=place|of values=none|mission|embassy|consulate|closed "
+     "implies=consulate>mission",
+     NULL},
+    {"member", "league",
+     "state multi=yes facet=how values=none|seeking|observer|member|suspended|withdrawn "
+     "ends=withdrawn",
+     NULL},
+    {"visit", "call", "state multi=yes facet=of values=none|visit|state|working",
+     "event facet=person values=none|visit|state|working implies=state>visit|working>visit"}};
 
 static const char *const dates[] = {
     "2000-01-10", "2000-02-05", "2000-02-20", "2000-03-01", "2000-03-02",
@@ -239,14 +263,34 @@ static const char *party_of(size_t i) {
     return i ? PICK(objects) : "A";
 }
 
+/* Now and then the other of two relations that may stand for each other. */
+static const char *name_of(const char *relation) {
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (!strcmp(pairs[i].old, relation) && percent(20))
+            return pairs[i].now;
+    return relation;
+}
+
+/* Relations that stand for others from some day on; also in a ring. */
+static void replace_relations(world *w) {
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (percent(10))
+            line(w, "relation %s %s replaces=%s %s", pairs[i].now, pairs[i].row, pairs[i].old,
+                 PICK(instants));
+        if (percent(3) && pairs[i].back)
+            line(w, "relation %s %s replaces=%s %s", pairs[i].old, pairs[i].back, pairs[i].now,
+                 PICK(instants));
+    }
+}
+
 static void add_claim(world *w, const char *more) {
     const char *relation = w->relation[below(w->n_relations)];
     char end[256];
     tail(w, relation, end, sizeof end);
     bool swap = percent(30) && (!strcmp(relation, "diplomatic") ||
                                 !strcmp(relation, "dispute") || !strcmp(relation, "border"));
-    line(w, "%s %s %s %s %s %s", party_of(swap), relation, party_of(!swap), value_of(relation),
-         end, more);
+    line(w, "%s %s %s %s %s %s", party_of(swap), name_of(relation), party_of(!swap),
+         value_of(relation), end, more);
 }
 
 static void add_coverage(world *w) {
@@ -260,7 +304,7 @@ static void add_coverage(world *w) {
     if (!strcmp(value, "value=none") || !strcmp(value, "value=unknown"))
         value[0] = '\0';
     tail(w, "complete", end, sizeof end);
-    line(w, "%s complete rel:%s %s %s %s %s %s", PICK(subjects), relation,
+    line(w, "%s complete rel:%s %s %s %s %s %s", PICK(subjects), name_of(relation),
          percent(95) ? "all" : "none", end, PICK(objects), PICK(narrow), value);
 }
 
@@ -287,6 +331,7 @@ static void make_world(world *w, uint64_t seed) {
     for (size_t i = 0; i < w->n_relations; i++)
         snprintf(w->relation[i], sizeof w->relation[i], "%s", PICK(relations));
     add_sources(w);
+    replace_relations(w);
     size_t n = 1 + below(percent(20) ? 14 : 7);
     for (size_t i = 0; i < n; i++)
         add_claim(w, "");
@@ -340,7 +385,8 @@ static ent_view *view_of(const lines_row *rows, size_t n, const ent_view_options
     ent_error err = {0};
     ent_view *v = NULL;
     ent_claims *c = lines_claims(rows, n, &err);
-    if (!c || ent__view_new(c, o, &v, &err) != ENT_OK || ent__view_prepare(v, &err) != ENT_OK)
+    if (!c || ent__view_new(c, o, &v, &err) != ENT_OK ||
+        ent__view_prepare_by(v, n % 4, &err) != ENT_OK) /* the threads do not matter */
         fprintf(stderr, "%s\n", err.message);
     ent__claims_free(c);
     return v;
@@ -605,12 +651,17 @@ static bool voices_are_enough(const lines_row *rows, size_t n, const ent_view_op
 /* ---- making a failure small
  * ------------------------------------------------------------------ */
 
+/* A row that all registers have. */
+static bool is_vocabulary(const lines_row *row) {
+    return row->kind == ENT_RELATION && row->row.cell[ENT_R_REPLACES].n == 0;
+}
+
 static void shrink(lines_row *rows, size_t *n, const ent_view_options *o, property *holds) {
     for (bool smaller = true; smaller;) {
         smaller = false;
         for (size_t i = *n; i-- > 0;) {
             lines_row taken = rows[i];
-            if (taken.kind == ENT_RELATION)
+            if (is_vocabulary(&taken))
                 continue;
             memmove(rows + i, rows + i + 1, (*n - i - 1) * sizeof *rows);
             --*n;
@@ -638,7 +689,7 @@ static void report(lines_row *rows, size_t n, ent_view_options *o, property *hol
     lines_row *shown = calloc(n, sizeof *shown);
     size_t n_shown = 0;
     for (size_t i = 0; i < n; i++)
-        if (rows[i].kind != ENT_RELATION)
+        if (!is_vocabulary(&rows[i]))
             shown[n_shown++] = rows[i];
     lines_print(shown, n_shown);
     free(shown);

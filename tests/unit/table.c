@@ -244,21 +244,42 @@ static const struct {
      roomy,
      {.width = 24},
      "Who says what\n\n"
-     "State     Lietuvos\n"
-     "          Respublika\n"
-     "Verdict   testified\n"
-     "Number    1234567\n"
-     "of roots\n"
+     "State        Verdict\n"
+     "    Number of roots\n"
+     "-----------  -----------\n"
+     "Lietuvos     testified\n"
+     "Respublika\n"
+     "            1234567\n"
+     "DISPUTED     disputed:\n"
+     "\xc4\x8c"
+     "ekija       one says\n"
+     "             yes, the\n"
+     "             other-one\n"
+     "             says no\n"
+     "                 -1\n"},
+    {"terminal of 20",
+     roomy,
+     {.width = 20},
+     "Who says what\n\n"
+     "State   Lietuvos\n"
+     "        Respublika\n"
+     "Verdic  testified\n"
+     "t\n"
+     "Number  1234567\n"
+     "of\n"
+     "roots\n"
      "\n"
-     "State     DISPUTED\n"
-     "          \xc4\x8c"
+     "State   DISPUTED\n"
+     "        \xc4\x8c"
      "ekija\n"
-     "Verdict   disputed: one\n"
-     "          says yes, the\n"
-     "          other-one says\n"
-     "          no\n"
-     "Number    -1\n"
-     "of roots\n"},
+     "Verdic  disputed:\n"
+     "t       one says\n"
+     "        yes, the\n"
+     "        other-one\n"
+     "        says no\n"
+     "Number  -1\n"
+     "of\n"
+     "roots\n"},
 };
 
 static void write_to(const ent_table *t, const ent_write_options *o, ent_buf *b) {
@@ -744,6 +765,7 @@ static void memory_may_fail_anywhere(void **state) {
     static ent_table *(*const makers[])(void) = {tricky, empty, roomy, many_lists};
     static const ent_write_options ways[] = {{.format = ENT_FORMAT_TERMINAL},
                                              {.width = 24, .colour = true},
+                                             {.width = 20},
                                              {.width = 60},
                                              {.format = ENT_FORMAT_CSV},
                                              {.format = ENT_FORMAT_TSV},

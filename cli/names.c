@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * names: who is meant, on which day; lists of names into codes.
+ */
+#include "commands.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct naming {
+    cli_call *call;
+    ent_names *names;
+    ent_name_query query;
+    const char *at; /* the column of days, or NULL */
+} naming;
+
+static int open_names(naming *n) {
+    ent_error err = {0};
+    char buffer[2048];
+    cli_call *call = n->call;
+    /* a register is welcome, not needed */
+    if (cli_get(call, 'r') ||
+        access(cli_register_path(call, buffer, sizeof buffer), R_OK) == 0) {
+        int exit = cli_open(call, ENT_OPEN_READ);
+        if (exit != EXIT_YES)
+            return exit;
+    }
+    ent_code code = ent_names_new(call->reg, &n->names, &err);
+    return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
+}
+
+static bool set_day(naming *n, const char *text) {
+    ent_date d;
+    if (ent_date_parse(text, -1, &d, NULL) != ENT_OK)
+        return false;
+    n->query.has_day = true;
+    n->query.day1 = d.from;
+    n->query.day2 = d.until;
+    return true;
+}
+
+static int read_query(naming *n) {
+    const cli_call *call = n->call;
+    const char *at = cli_get(call, 'a');
+    n->query = (ent_name_query){.size = sizeof n->query,
+                                .type = cli_get(call, 'Y'),
+                                .from = cli_get(call, 'y'),
+                                .demonyms = cli_get(call, 'G') != NULL};
+    if (!at || set_day(n, at))
+        return EXIT_YES;
+    if (!cli_get(call, 'C'))
+        return cli_usage(call, "--at %s: not a date; a column needs --column too", at);
+    n->at = at;
+    return EXIT_YES;
+}
+
+/* ---- words about what was found ------------------------------------------------------- */
+
+static void put_id(const naming *n, const char *id, FILE *to) {
+    char name[256];
+    ent_names_code(n->names, id, "name", NULL, name, sizeof name);
+    fprintf(to, "%s (%s)", id, name);
+}
+
+static void put_ids(const naming *n, const char *const *ids, size_t count, FILE *to) {
+    for (size_t i = 0; i < count; i++) {
+        fputs(i ? ", " : "", to);
+        put_id(n, ids[i], to);
+    }
+}
+
+/* Text of others on a terminal: no control characters. */
+static void put_text(const char *text, size_t n, FILE *to) {
+    for (size_t i = 0; i < n && i < 200; i++)
+        fputc((unsigned char)text[i] < ' ' || text[i] == 127 ? '?' : text[i], to);
+    if (n > 200)
+        fputs("...", to);
+}
+
+static int on_trouble(void *ctx, const ent_recode_trouble *t) {
+    const naming *n = ctx;
+    const ent_name_answer *a = &t->answer;
+    fputs("  ", stderr);
+    put_text(t->text, t->n, stderr);
+    fprintf(stderr, " (%lld row%s, first in line %lld): ", (long long)t->rows,
+            t->rows == 1 ? "" : "s", (long long)t->line);
+    if (a->verdict == ENT_NAME_AMBIGUOUS) {
+        fputs("ambiguous: ", stderr);
+        put_ids(n, a->candidates, a->n_candidates, stderr);
+    } else if (a->verdict == ENT_NAME_FOUND) {
+        fputs(a->outside ? "not called so then, taken as " : "taken as ", stderr);
+        put_id(n, a->id, stderr);
+    } else {
+        fputs(t->n_nearest ? "unknown; nearest: " : "unknown", stderr);
+        put_ids(n, t->nearest, t->n_nearest, stderr);
+    }
+    fputc('\n', stderr);
+    return cli_stopped();
+}
+
+static void report_print(const ent_recode_report *r) {
+    fprintf(stderr, "names: %lld rows: %lld found, %lld ambiguous, %lld unknown",
+            (long long)r->rows, (long long)r->found, (long long)r->ambiguous,
+            (long long)r->unknown);
+    if (r->blank)
+        fprintf(stderr, ", %lld blank", (long long)r->blank);
+    if (r->undated)
+        fprintf(stderr, ", %lld whose day cannot be read", (long long)r->undated);
+    fputc('\n', stderr);
+    if (r->slips || r->outside)
+        fprintf(stderr,
+                "  of those found %lld with a slip, %lld on a day when nobody was "
+                "called so\n",
+                (long long)r->slips, (long long)r->outside);
+    if (r->elsewhen)
+        fprintf(stderr, "  %lld rows would mean another on another day%s\n",
+                (long long)r->elsewhen, "; --at says which is meant");
+    if (r->not_told)
+        fprintf(stderr, "  %lld rows with further names are not listed\n",
+                (long long)r->not_told);
+}
+
+/* ---- lists ----------------------------------------------------------------------------- */
+
+/* Names of the command line as lines. */
+typedef struct words {
+    cli_call *call;
+    size_t word, at;
+} words;
+
+static ptrdiff_t read_words(void *ctx, void *to, size_t n) {
+    words *w = ctx;
+    char *out = to;
+    size_t put = 0;
+    while (put < n && w->word < w->call->n_args) {
+        const char *text = w->call->args[w->word];
+        if (text[w->at]) {
+            out[put++] = text[w->at++];
+            continue;
+        }
+        out[put++] = '\n';
+        w->word++;
+        w->at = 0;
+    }
+    return (ptrdiff_t)put;
+}
+
+static ptrdiff_t read_stdin(void *ctx, void *to, size_t n) {
+    (void)ctx;
+    ssize_t got;
+    if (cli_stopped())
+        return 0;
+    do
+        got = read(STDIN_FILENO, to, n);
+    while (got < 0 && errno == EINTR && !cli_stopped());
+    return got;
+}
+
+static int on_progress(void *ctx, int64_t done, int64_t total) {
+    (void)ctx;
+    (void)total;
+    if (isatty(STDERR_FILENO) && isatty(STDOUT_FILENO) == 0)
+        fprintf(stderr, "\r%lld KB", (long long)(done >> 10));
+    return cli_stopped();
+}
+
+static int recode(naming *n, bool from_stdin) {
+    cli_call *call = n->call;
+    const char *separator = cli_get(call, 'b');
+    words w = {.call = call};
+    ent_error err = {0};
+    ent_recode_report report = {0};
+    if (separator && strcmp(separator, "\\t") != 0 && strlen(separator) != 1)
+        return cli_usage(call, "--separator takes one character");
+    ent_recode_options o = {.size = sizeof o,
+                            .query = n->query,
+                            .to = cli_get(call, 'c'),
+                            .column = cli_get(call, 'C'),
+                            .at = n->at,
+                            .separator =
+                                separator ? separator[0] == '\\' ? '\t' : *separator : 0,
+                            .progress = from_stdin ? on_progress : NULL};
+    cli_output out;
+    int exit = cli_output_open(call, &out);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_code code = ent_names_recode(n->names, from_stdin ? read_stdin : read_words, &w, &o,
+                                     out.sink, on_trouble, n, &report, &err);
+    exit = cli_output_close(&out);
+    if (code != ENT_OK) {
+        int trouble = cli_trouble_in(call, from_stdin ? "(stdin)" : NULL, code, &err);
+        return code == ENT_INVALID ? EXIT_USAGE : trouble;
+    }
+    report_print(&report);
+    if (exit != EXIT_YES || report.ambiguous)
+        return exit != EXIT_YES ? exit : EXIT_PERHAPS;
+    return report.unknown || report.undated ? EXIT_NO : EXIT_YES;
+}
+
+/* ---- one name ---------------------------------------------------------------------------- */
+
+static int tell_related(naming *n, const char *id) {
+    ent_error err = {0};
+    ent_table *table = NULL;
+    ent_question q = {.size = sizeof q, .subject = id, .relation = "part"};
+    q.today = ent_instant_day(n->call->now);
+    if (!n->call->reg || ent_relation_find(n->call->reg, "part", NULL) != ENT_OK)
+        return EXIT_YES;
+    ent_code code = ent_ask_list(n->call->reg, &q, &table, &err);
+    if (code != ENT_OK)
+        return cli_trouble(n->call, code, &err);
+    if (!ent_table_n_rows(table)) {
+        ent_table_free(table);
+        return EXIT_YES;
+    }
+    return cli_table(n->call, table);
+}
+
+static int tell_one(naming *n, const char *text) {
+    ent_name_answer a;
+    const char *nearest[5];
+    if (!n->query.from)
+        n->query.from = "name,id,iso3,iso2";
+    ent_names_find(n->names, text, -1, &n->query, &a);
+    if (a.verdict == ENT_NAME_AMBIGUOUS) {
+        fprintf(stderr, "entente names: \"%s\" may mean ", text);
+        put_ids(n, a.candidates, a.n_candidates, stderr);
+        fputs(n->query.has_day ? "\n" : "; --at DAY may decide\n", stderr);
+        return EXIT_PERHAPS;
+    }
+    if (a.verdict == ENT_NAME_UNKNOWN) {
+        size_t found = ent_names_nearest(n->names, text, -1, &n->query, nearest, 5);
+        fprintf(stderr, "entente names: nothing is called \"%s\"%s", text,
+                found ? "; nearest: " : "");
+        put_ids(n, nearest, found, stderr);
+        fputc('\n', stderr);
+        return EXIT_NO;
+    }
+    if (a.rule == ENT_NAME_BY_SLIP || a.outside || a.elsewhen)
+        fprintf(stderr, "%s\n",
+                a.rule == ENT_NAME_BY_SLIP ? "(but for a slip)"
+                : a.outside                ? "(nobody was called so on that day)"
+                                           : "(on another day another was called so)");
+    ent_error err = {0};
+    ent_table *table = NULL;
+    ent_code code = ent_names_describe(n->names, a.id, &table, &err);
+    if (code != ENT_OK)
+        return cli_trouble(n->call, code, &err);
+    int exit = cli_table(n->call, table);
+    return exit == EXIT_YES ? tell_related(n, a.id) : exit;
+}
+
+static int run_names(cli_call *call) {
+    naming n = {.call = call};
+    bool from_stdin = !call->n_args || (call->n_args == 1 && !strcmp(call->args[0], "-"));
+    bool list = from_stdin || cli_get(call, 'c') || call->n_args > 1;
+    if (cli_get(call, 'C') && !from_stdin)
+        return cli_usage(call, "--column reads standard input");
+    if (from_stdin && isatty(STDIN_FILENO))
+        return cli_usage(call, "which names? (or a list on standard input)");
+    int exit = read_query(&n);
+    if (list && !n.query.type)
+        n.query.type = "state,territory";
+    if (exit == EXIT_YES)
+        exit = open_names(&n);
+    if (exit == EXIT_YES)
+        exit = list ? recode(&n, from_stdin) : tell_one(&n, call->args[0]);
+    ent_names_free(n.names);
+    return exit;
+}
+
+const cli_command command_names = {
+    .name = "names",
+    .group = "tools",
+    .synopsis = "[NAME... | -] [--to SCHEMES]",
+    .summary = "who is meant, on which day; lists of names into codes",
+    .text = "Of one name: who it is, all its names and codes with their dates. Of several, or "
+            "of a\n"
+            "list on standard input: each with its codes, as CSV; with --column a column of a "
+            "CSV,\n"
+            "whose rows pass through untouched. --at is a day, or with --column the column of "
+            "each\n"
+            "row's day or year. Schemes: id name iso2 iso3 isonum iso4 cow cowc gw m49 gec ioc "
+            "fifa\n"
+            "cameo wikidata. What is ambiguous or unknown is left blank and listed on stderr.\n"
+            "Exits 1 if a name is unknown, 4 if one is ambiguous.",
+    .options = "acyCYGbfrow",
+    .example = "entente names --to cow,iso3 --at 1955 \"West Germany\" \"Korea, Rep.\" Zaire",
+    .run = run_names,
+};

@@ -29,12 +29,12 @@ typedef struct found {
 
 static const ent_name_query no_query = {.size = sizeof no_query};
 
-bool ent__name_type_fits(const char *list, const char *type) {
+bool ent__name_type_fits(const char *list, ent_str type) {
     if (!list)
-        return strcmp(type, "none") != 0;
+        return !ent__str_is(type, "none");
     ent_str rest = ent__str(list), one;
     while (ent__str_split(&rest, ',', &one))
-        if (ent__str_is(one, type))
+        if (ent__str_eq(one, type))
             return true;
     return false;
 }
@@ -59,7 +59,7 @@ static void find_bearers(const ent_book *book, const ent_book_key *key, const en
         const ent_book_entity *e = &book->entities[b->entity];
         f->not |= b->how == ENT_BEARS_NOT;
         if ((b->how != ENT_BEARS_DEMONYM || q->demonyms) && b->how != ENT_BEARS_NOT &&
-            ent__name_type_fits(q->type, ent__book_text(book, e->type)))
+            ent__name_type_fits(q->type, ent__str(ent__book_text(book, e->type))))
             find_add(f, ent__book_text(book, e->id), b);
     }
 }

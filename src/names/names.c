@@ -219,7 +219,8 @@ size_t ent_names_nearest(const ent_names *names, const char *text, ptrdiff_t n,
                 const ent_bearer *r = &b->bearers[j];
                 const ent_book_entity *e = &b->entities[r->entity];
                 if (r->how == ENT_BEARS_NAME &&
-                    ent__name_type_fits(query ? query->type : NULL, ent__book_text(b, e->type)))
+                    ent__name_type_fits(query ? query->type : NULL,
+                                        ent__str(ent__book_text(b, e->type))))
                     near_add(best, &found, most, ent__book_text(b, e->id), score);
             }
         }

@@ -86,6 +86,7 @@ struct ent_register {
     int reading;    /* depth of ent__register_read_begin() */
     bool appending; /* a writing transaction is open */
     bool bare;      /* and has dropped the derived indexes */
+    bool measured;  /* in an append: no word has come since `n_words` was read */
     int64_t page_bytes;
     int64_t bytes;             /* of the file, when the last reading or append began */
     int64_t n_words;           /* the same: words 1 to n_words exist */
@@ -204,7 +205,7 @@ void ent__words_free(ent_words *w);
 typedef struct ent_ids {
     ent_claim_id *at;
     size_t n, cap;
-    uint32_t *slots; /* n + 1, 0 = free */
+    uint64_t *slots; /* of the hash 32 bits, and the row number; 0 = free */
     size_t n_slots;
     uint64_t seed;
 } ent_ids;

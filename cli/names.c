@@ -114,8 +114,8 @@ static void report_print(const ent_recode_report *r) {
                 "called so\n",
                 (long long)r->slips, (long long)r->outside);
     if (r->elsewhen)
-        fprintf(stderr, "  %lld rows would mean another on another day%s\n",
-                (long long)r->elsewhen, "; --at says which is meant");
+        fprintf(stderr, "  %lld row%s would mean another on another day; --at says which\n",
+                (long long)r->elsewhen, r->elsewhen == 1 ? "" : "s");
     if (r->not_told)
         fprintf(stderr, "  %lld rows with further names are not listed\n",
                 (long long)r->not_told);

@@ -159,9 +159,9 @@ ent_code ent__transaction_end(ent_register *reg, ent_code code, ent_error *err);
 
 /* ---- names.c -------------------------------------------------------------------- */
 
-typedef ent_code (*ent_name_fn)(void *ctx, ent_str folded, ent_error *err);
+typedef ent_code (*ent_folded_fn)(void *ctx, ent_str folded, ent_error *err);
 /* The folded names of an entity's row, one after the other; may repeat itself. */
-ent_code ent__names_of(const ent_row *entity, ent_name_fn fn, void *ctx, ent_error *err);
+ent_code ent__names_of(const ent_row *entity, ent_folded_fn fn, void *ctx, ent_error *err);
 ent_code ent__names_add(ent_register *reg, int64_t no, const ent_row *entity, ent_error *err);
 
 /* ---- open.c --------------------------------------------------------------------- */

@@ -66,7 +66,8 @@ static void make(list *l, size_t distinct) {
         uint32_t k = (uint32_t)(next(&state) % n_names), e = 0;
         while (b->entities[e + 1].names <= k)
             e++;
-        if (!ent__name_type_fits("state,territory", ent__book_text(b, b->entities[e].type)))
+        if (!ent__name_type_fits("state,territory",
+                                 ent__str(ent__book_text(b, b->entities[e].type))))
             continue;
         const char *name = next(&state) % 4 ? ent__book_text(b, b->entities[e].name)
                                             : ent__book_text(b, b->names[k].text);

@@ -92,11 +92,36 @@ const cli_command command_manual = {
     .run = run_manual,
 };
 
+/* What begins with a word, a line each; where no register is, the world's names. */
+static int on_completion(void *ctx, const char *id, const char *name) {
+    const char *word = ctx;
+    size_t n = strlen(word);
+    puts(strncmp(id, word, n) == 0 ? id : name);
+    return ferror(stdout);
+}
+
+static int complete_names(cli_call *call, const char *word) {
+    ent_names *names = NULL;
+    ent_error err = {0};
+    char buffer[2048];
+    ent_open_options o = {.size = sizeof o, .mode = ENT_OPEN_READ};
+    if (ent_register_open(cli_register_path(call, buffer, sizeof buffer), &o, &call->reg,
+                          NULL) != ENT_OK)
+        call->reg = NULL;
+    ent_code code = ent_names_new(call->reg, &names, &err);
+    if (code == ENT_OK)
+        code = ent_names_complete(names, word, NULL, on_completion, (void *)word, &err);
+    ent_names_free(names);
+    return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
+}
+
 static int run_completion(cli_call *call) {
+    if (call->n_args == 2 && strcmp(call->args[0], "names") == 0)
+        return complete_names(call, call->args[1]);
     if (call->n_args != 1 || strcmp(call->args[0], "bash") != 0)
         return cli_usage(call, "for which shell? bash (zsh reads it after bashcompinit)");
     fputs("_entente() {\n"
-          "    local word=${COMP_WORDS[COMP_CWORD]} options=\n"
+          "    local word=${COMP_WORDS[COMP_CWORD]} options= name\n"
           "    if [ \"$COMP_CWORD\" = 1 ]; then\n        options=\"",
           stdout);
     for (const cli_command *const *c = cli_commands; *c; c++)
@@ -111,6 +136,13 @@ static int run_completion(cli_call *call) {
     }
     fputs("        esac\n    fi\n"
           "    COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
+          "    if [ ${#COMPREPLY[@]} = 0 ] && [ \"$COMP_CWORD\" != 1 ] && [ -n \"$word\" ]; "
+          "then\n"
+          "        word=${word//[\\\\\\\"\\']/}\n"
+          "        while IFS= read -r name; do\n"
+          "            COMPREPLY+=(\"$(printf %q \"$name\")\")\n"
+          "        done < <(entente completion names \"$word\" 2>/dev/null)\n"
+          "    fi\n"
           "    [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- \"$word\"))\n"
           "}\ncomplete -F _entente entente\n",
           stdout);
@@ -120,8 +152,8 @@ static int run_completion(cli_call *call) {
 const cli_command command_completion = {
     .name = "completion",
     .group = "tools",
-    .synopsis = "bash",
-    .summary = "print the completion for a shell",
+    .synopsis = "bash | names WORD",
+    .summary = "print the completion for a shell, or names that begin so",
     .options = "",
     .example = "entente completion bash",
     .run = run_completion,

@@ -114,8 +114,8 @@ static void report_print(const ent_recode_report *r) {
                 "called so\n",
                 (long long)r->slips, (long long)r->outside);
     if (r->elsewhen)
-        fprintf(stderr, "  %lld rows would mean another on another day%s\n",
-                (long long)r->elsewhen, "; --at says which is meant");
+        fprintf(stderr, "  %lld row%s would mean another on another day; --at says which\n",
+                (long long)r->elsewhen, r->elsewhen == 1 ? "" : "s");
     if (r->not_told)
         fprintf(stderr, "  %lld rows with further names are not listed\n",
                 (long long)r->not_told);
@@ -275,16 +275,13 @@ const cli_command command_names = {
     .group = "tools",
     .synopsis = "[NAME... | -] [--to SCHEMES]",
     .summary = "who is meant, on which day; lists of names into codes",
-    .text = "Of one name: who it is, all its names and codes with their dates. Of several, or "
-            "of a\n"
-            "list on standard input: each with its codes, as CSV; with --column a column of a "
-            "CSV,\n"
-            "whose rows pass through untouched. --at is a day, or with --column the column of "
-            "each\n"
-            "row's day or year. Schemes: id name iso2 iso3 isonum iso4 cow cowc gw m49 gec ioc "
-            "fifa\n"
-            "cameo wikidata. What is ambiguous or unknown is left blank and listed on stderr.\n"
-            "Exits 1 if a name is unknown, 4 if one is ambiguous.",
+    .text = "Of one name: who it is, all its names and codes with their dates. Of several,\n"
+            "or of a list on standard input: each with its codes, as CSV; with --column a\n"
+            "column of a CSV, whose rows pass through untouched. --at is a day, or with\n"
+            "--column the column of each row's day or year. Schemes: id name iso2 iso3\n"
+            "isonum iso4 cow cowc gw m49 gec ioc fifa cameo wikidata. What is ambiguous or\n"
+            "unknown is left blank and listed on stderr. Exits 1 if a name is unknown, 4 if\n"
+            "one is ambiguous.",
     .options = "acyCYGbfrow",
     .example = "entente names --to cow,iso3 --at 1955 \"West Germany\" \"Korea, Rep.\" Zaire",
     .run = run_names,

@@ -513,6 +513,13 @@ ENT_API bool ent_names_has_scheme(const ent_names *names, const char *scheme);
  * For people, when nothing was found. O(all names). */
 ENT_API size_t ent_names_nearest(const ent_names *names, const char *text, ptrdiff_t n,
                                  const ent_name_query *query, const char **ids, size_t most);
+/* An entity; nonzero stops. */
+typedef int (*ent_name_fn)(void *ctx, const char *id, const char *name);
+/* Those whose id begins with the text, or whose English name does whatever its letters'
+ * case and accents. ENT_OK, ENT_STOPPED. O(entities). */
+ENT_API ENT_MUST_USE ent_code ent_names_complete(const ent_names *names, const char *text,
+                                                 const ent_name_query *query, ent_name_fn fn,
+                                                 void *ctx, ent_error *err);
 /*
  * All names and codes of an entity, one a row: kind (name, code), scheme (of a code) or
  * what sort of name, text, langs, since, until.

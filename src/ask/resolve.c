@@ -21,12 +21,8 @@ static int on_row(void *ctx, const ent_row *row, ent_instant recorded) {
     search *s = ctx;
     (void)recorded;
     ent_str id = row->cell[ENT_E_ID];
-    ent_buf type;
-    ent__buf_init(&type, 1 << 12);
-    ent__buf_str(&type, row->cell[ENT_E_TYPE]);
-    bool fits = ent__name_type_fits(s->query->type, type.p ? type.p : "");
-    ent__buf_free(&type);
-    if (!fits || (s->n && ent__str_eq(ent__buf_view(&s->found), id)) ||
+    if (!ent__name_type_fits(s->query->type, row->cell[ENT_E_TYPE]) ||
+        (s->n && ent__str_eq(ent__buf_view(&s->found), id)) ||
         (s->world && ent__names_entity(s->world, id, NULL)))
         return 0;
     if (s->n++ == 0)
@@ -49,7 +45,8 @@ static ent_code search_world(ent_register *reg, search *s, const ent_name_answer
     if (a->verdict == ENT_NAME_FOUND && a->rule != ENT_NAME_BY_SLIP)
         return ent__register_rows(reg, ENT_ENTITY, ent__str(a->id), on_row, s, err);
     for (size_t i = 0; i < a->n_candidates && a->rule != ENT_NAME_BY_SLIP; i++)
-        ENT_TRY(ent__register_rows(reg, ENT_ENTITY, ent__str(a->candidates[i]), on_row, s, err));
+        ENT_TRY(
+            ent__register_rows(reg, ENT_ENTITY, ent__str(a->candidates[i]), on_row, s, err));
     return ENT_OK;
 }
 

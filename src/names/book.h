@@ -45,6 +45,7 @@ typedef struct ent_bearer {
     uint32_t entity;
     ent_day from, until;
     uint8_t how, rank;
+    bool english; /* a name of English, or of no language: people mistype these most */
 } ent_bearer;
 
 /* A key and its bearers, which end where the next key's begin. */
@@ -58,7 +59,8 @@ typedef struct ent_book_half {
     uint32_t hash, key, signature;
 } ent_book_half;
 
-enum { ENT_SLIP_LETTERS = 7 }; /* a shorter key is not looked for with a slip */
+/* A shorter key is not looked for with a slip, lest a city be taken for a state. */
+enum { ENT_SLIP_LETTERS = 7, ENT_SLIP_LETTERS_OTHER = 10 /* languages than English */ };
 
 typedef struct ent_book {
     const char *text;

@@ -17,6 +17,7 @@ enum { FOUND_MOST = 48 };
 
 /* Who was found so far, each entity's stretches apart. */
 typedef struct found {
+    ent_str types; /* that may be meant; p NULL: any */
     struct found_one {
         const char *id;
         ent_day from, until;
@@ -27,16 +28,32 @@ typedef struct found {
     bool not ;  /* it is a name of something else */
 } found;
 
+/* Not by an initializer, which would clear all of it. */
+static void found_init(found *f, ent_str types) {
+    f->types = types;
+    f->n = 0;
+    f->known = f->not = false;
+}
+
 static const ent_name_query no_query = {.size = sizeof no_query};
 
-bool ent__name_type_fits(const char *list, const char *type) {
-    if (!list)
-        return strcmp(type, "none") != 0;
-    ent_str rest = ent__str(list), one;
+/* A book's entity of type "none" is no entity. */
+static bool type_fits(ent_str list, ent_str type) {
+    ent_str rest = list, one;
+    if (!list.p)
+        return !ent__str_is(type, "none");
     while (ent__str_split(&rest, ',', &one))
-        if (ent__str_is(one, type))
+        if (ent__str_eq(one, type))
             return true;
     return false;
+}
+
+static ent_str types_of(const char *list) {
+    return list ? ent__str(list) : (ent_str){NULL, 0};
+}
+
+bool ent__name_type_fits(const char *list, ent_str type) {
+    return type_fits(types_of(list), type);
 }
 
 static void find_add(found *f, const char *id, const ent_bearer *b) {
@@ -59,7 +76,7 @@ static void find_bearers(const ent_book *book, const ent_book_key *key, const en
         const ent_book_entity *e = &book->entities[b->entity];
         f->not |= b->how == ENT_BEARS_NOT;
         if ((b->how != ENT_BEARS_DEMONYM || q->demonyms) && b->how != ENT_BEARS_NOT &&
-            ent__name_type_fits(q->type, ent__book_text(book, e->type)))
+            type_fits(f->types, ent__str(ent__book_text(book, e->type))))
             find_add(f, ent__book_text(book, e->id), b);
     }
 }
@@ -144,7 +161,8 @@ static bool find_parts(const ent_names *names, ent_str text, const ent_name_quer
     size_t all = text.n;
     while (next_part(&text, &part)) {
         ent_key key;
-        found one = {.n = 0};
+        found one;
+        found_init(&one, f->types);
         ent__key_read(part, &key);
         if (part.n == all || key.bad)
             return false;
@@ -321,10 +339,12 @@ void ent_names_find(const ent_names *names, const char *text, ptrdiff_t n,
                     const ent_name_query *query, ent_name_answer *out) {
     const ent_name_query *q = query ? query : &no_query;
     ent_str s = ent__strn(text, n), from = ent__str(q->from ? q->from : "name"), scheme;
+    ent_str types = types_of(q->type);
     *out = (ent_name_answer){.verdict = ENT_NAME_UNKNOWN};
     while (ent__str_split(&from, ',', &scheme)) {
-        found f = {.n = 0};
+        found f;
         bool name = ent__str_is(scheme, "name");
+        found_init(&f, types);
         out->rule = ENT_NAME_BY_CODE;
         if (name ? find_name(names, s, q, &f, &out->rule)
                  : find_code(names, scheme, s, q, &f)) {

@@ -118,16 +118,29 @@ static void end_word(ent_key *k) {
     begin_word(k);
 }
 
+/* 0 parts words, 1 vanishes; else what the byte is read as. */
+static unsigned char ascii_letter(unsigned char c) {
+    if (c >= 'A' && c <= 'Z')
+        return (unsigned char)(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        return c;
+    return c == '\'' || c == '`';
+}
+
 static void read_ascii(ent_str s, ent_key *k) {
+    size_t at = k->start[k->n];
     for (size_t i = 0; i < s.n && !k->bad; i++) {
-        char c = s.p[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            put_bytes(k, &c, 1);
-        else if (c != '\'' && c != '`')
+        unsigned char c = ascii_letter((unsigned char)s.p[i]);
+        if (c > 1 && at < sizeof k->text) {
+            k->text[at++] = (char)c;
+        } else if (c > 1) {
+            k->bad = true;
+        } else if (c == 0) {
+            k->start[k->n + 1] = (uint16_t)at;
             end_word(k);
+        }
     }
+    k->start[k->n + 1] = (uint16_t)at;
 }
 
 static void read_unicode(ent_str s, ent_key *k) {
@@ -153,78 +166,43 @@ static void read_unicode(ent_str s, ent_key *k) {
 
 /* ---- words as they are compared ------------------------------------------------------- */
 
-enum { FORM_BYTES = 16 };
 typedef struct form {
-    char written[FORM_BYTES]; /* padded with zeros: compared as a whole */
-    const char *read;
+    const char *written, *read; /* read as "": it goes */
 } form;
 
-/* Sorted by `written`. "" goes. */
-static const form forms[] = {
-    {"afr", "african"},
-    {"and", ""},
-    {"assn", "association"},
-    {"assoc", "association"},
-    {"brit", "british"},
-    {"cent", "central"},
-    {"centre", "center"},
-    {"dem", "democratic"},
-    {"dom", "dominican"},
-    {"e", "east"},
-    {"eq", "equatorial"},
-    {"et", ""},
-    {"fed", "federated"},
-    {"federal", "federated"},
-    {"federation", "federated"},
-    {"federative", "federated"},
-    {"govt", "government"},
-    {"gt", "great"},
-    {"herz", "herzegovina"},
-    {"intl", "international"},
-    {"is", "islands"},
-    {"isl", "islands"},
-    {"island", "islands"},
-    {"isls", "islands"},
-    {"n", "north"},
-    {"och", ""},
-    {"of", ""},
-    {"og", ""},
-    {"organisation", "organization"},
-    {"peoples", "people"},
-    {"ppl", "people"},
-    {"ppls", "people"},
-    {"programme", "program"},
-    {"rep", "republic"},
-    {"repub", "republic"},
-    {"s", "south"},
-    {"soc", "socialist"},
-    {"sov", "soviet"},
-    {"st", "saint"},
-    {"ste", "sainte"},
-    {"terr", "territory"},
-    {"territories", "territory"},
-    {"the", ""},
-    {"und", ""},
-    {"utd", "united"},
-    {"w", "west"},
-};
+/* By the length of what is written, so that most words are done with one look. */
+static const form none[] = {{NULL, NULL}};
+static const form one[] = {
+    {"e", "east"}, {"n", "north"}, {"s", "south"}, {"w", "west"}, {NULL, NULL}};
+static const form two[] = {{"eq", "equatorial"}, {"et", ""}, {"gt", "great"}, {"is", "islands"},
+                           {"of", ""},           {"og", ""}, {"st", "saint"}, {NULL, NULL}};
+static const form three[] = {
+    {"afr", "african"},   {"and", ""},          {"dem", "democratic"}, {"dom", "dominican"},
+    {"fed", "federated"}, {"isl", "islands"},   {"och", ""},           {"ppl", "people"},
+    {"rep", "republic"},  {"soc", "socialist"}, {"sov", "soviet"},     {"ste", "sainte"},
+    {"the", ""},          {"und", ""},          {"utd", "united"},     {NULL, NULL}};
+static const form four[] = {{"assn", "association"}, {"brit", "british"},
+                            {"cent", "central"},     {"govt", "government"},
+                            {"herz", "herzegovina"}, {"intl", "international"},
+                            {"isls", "islands"},     {"ppls", "people"},
+                            {"terr", "territory"},   {NULL, NULL}};
+static const form five[] = {{"assoc", "association"}, {"repub", "republic"}, {NULL, NULL}};
+static const form six[] = {{"centre", "center"}, {"island", "islands"}, {NULL, NULL}};
+static const form seven[] = {{"federal", "federated"}, {"peoples", "people"}, {NULL, NULL}};
+static const form nine[] = {{"programme", "program"}, {NULL, NULL}};
+static const form ten[] = {
+    {"federation", "federated"}, {"federative", "federated"}, {NULL, NULL}};
+static const form eleven[] = {{"territories", "territory"}, {NULL, NULL}};
+static const form twelve[] = {{"organisation", "organization"}, {NULL, NULL}};
+static const form *const forms[] = {none,  one,  two,  three, four,   five,  six,
+                                    seven, none, nine, ten,   eleven, twelve};
 
 static ent_str read_form(ent_str w) {
-    char word[FORM_BYTES] = {0};
-    size_t low = 0, high = sizeof forms / sizeof *forms;
-    if (w.n > sizeof word)
+    if (w.n >= sizeof forms / sizeof *forms)
         return w;
-    memcpy(word, w.p, w.n);
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        int d = memcmp(word, forms[mid].written, sizeof word);
-        if (d == 0)
-            return ent__str(forms[mid].read);
-        if (d < 0)
-            high = mid;
-        else
-            low = mid + 1;
-    }
+    for (const form *f = forms[w.n]; f->written; f++)
+        if (f->written[0] == w.p[0] && memcmp(f->written, w.p, w.n) == 0)
+            return ent__str(f->read);
     return w;
 }
 

@@ -129,20 +129,32 @@ static ent_code add_bearer(ent_book_maker *m, ent_str key, const ent_bearer *b, 
     return ENT_OK;
 }
 
-/* The keys of a name: its words as they stand, and sorted. */
+/* Words as they stand, and in the order of their bytes. */
+static ent_code add_words(ent_book_maker *m, const ent_key *key, const ent_bearer *b,
+                          bool dated, ent_error *err) {
+    ent_key sorted;
+    ENT_TRY(add_bearer(m, ent__key_text(key), b, dated, err));
+    if (key->n == 1)
+        return ENT_OK;
+    ent__key_sort(key, &sorted);
+    if (ent__str_eq(ent__key_text(key), ent__key_text(&sorted)))
+        return ENT_OK;
+    return add_bearer(m, ent__key_text(&sorted), b, dated, err);
+}
+
+enum { CORE_WORDS = 3 }; /* a shorter name without its article is another word: Salvador */
+
+/* The keys of a name: its words, and those of a long one without its articles. */
 static ent_code add_keys(ent_book_maker *m, ent_str name, const ent_bearer *b, bool dated,
                          ent_error *err) {
-    ent_key key, sorted;
+    ent_key key, core;
     ent__key_read(name, &key);
     if (!key.n)
         return ENT_OK; /* longer than any text that is compared, or only small words */
-    ENT_TRY(add_bearer(m, ent__key_text(&key), b, dated, err));
-    if (key.n == 1)
+    ENT_TRY(add_words(m, &key, b, dated, err));
+    if (key.n < CORE_WORDS || !ent__key_bare(&key, &core) || core.n < CORE_WORDS - 1)
         return ENT_OK;
-    ent__key_sort(&key, &sorted);
-    if (ent__str_eq(ent__key_text(&key), ent__key_text(&sorted)))
-        return ENT_OK;
-    return add_bearer(m, ent__key_text(&sorted), b, dated, err);
+    return add_words(m, &core, b, dated, err);
 }
 
 /* Names with umlauts are also written with two letters: Oesterreich. */
@@ -195,7 +207,7 @@ size_t ent__code_key(ent_str scheme, ent_str code, char *out, size_t n) {
 
 /* The id is a code too, of the scheme "id", at all times. */
 static ent_code add_id(ent_book_maker *m, ent_str id, ent_error *err) {
-    ent_bearer b = {m->current, ENT_DAY_MIN, ENT_DAY_MAX, ENT_BEARS_CODE, ENT_RANK_OWN};
+    ent_bearer b = {m->current, ENT_DAY_MIN, ENT_DAY_MAX, ENT_BEARS_CODE, ENT_RANK_OWN, false};
     char key[ENT_KEY_BYTES];
     size_t n = ent__code_key(ENT_STR("id"), id, key, sizeof key);
     return n ? add_bearer(m, (ent_str){key, n}, &b, false, err) : ENT_OK;
@@ -276,11 +288,16 @@ static ent_code put_name(ent_book_maker *m, ent_str name, ent_str lang, ent_str 
     return ENT_OK;
 }
 
+static bool is_english(ent_str lang) {
+    return !lang.n || ent__str_starts(lang, "en");
+}
+
 ent_code ent__book_name(ent_book_maker *m, ent_str name, ent_str lang, ent_str kind,
                         ent_str since, ent_str until, int rank, ent_error *err) {
     const ent_book_entity *e = &m->entities[m->current];
     bool demonym = ent__str_is(kind, "demonym"), not = ent__str_is(kind, "not");
-    ent_bearer b = {m->current, e->from, e->until, ENT_BEARS_NAME, (uint8_t)rank};
+    ent_bearer b = {m->current,     e->from,       e->until,
+                    ENT_BEARS_NAME, (uint8_t)rank, is_english(lang)};
     ENT_TRY(read_days(since, until, &b.from, &b.until, err));
     if (demonym || not )
         b.how = demonym ? ENT_BEARS_DEMONYM : ENT_BEARS_NOT;
@@ -302,6 +319,7 @@ ent_code ent__book_translation(ent_book_maker *m, ent_str english, ent_str name,
             continue;
         own |= b.entity == m->current;
         b.rank = (uint8_t)rank;
+        b.english = is_english(lang);
         ENT_TRY(put_name(m, name, lang, kind, &b, dated, err));
     }
     return own ? ENT_OK
@@ -310,7 +328,7 @@ ent_code ent__book_translation(ent_book_maker *m, ent_str english, ent_str name,
 
 static ent_code add_code(ent_book_maker *m, ent_str scheme, ent_str text, ent_error *err) {
     const ent_book_entity *e = &m->entities[m->current];
-    ent_bearer b = {m->current, e->from, e->until, ENT_BEARS_CODE, ENT_RANK_OWN};
+    ent_bearer b = {m->current, e->from, e->until, ENT_BEARS_CODE, ENT_RANK_OWN, false};
     const char *at = memchr(text.p, '@', text.n);
     if (at) {
         ent_str days = {at + 1, text.n - (size_t)(at + 1 - text.p)}, since, until = days;
@@ -470,7 +488,7 @@ static ent_code lay_rows(ent_book_maker *m, ent_book *out, ent_error *err) {
 
 static bool same_bearer(const ent_bearer *a, const ent_bearer *b) {
     return a->entity == b->entity && a->how == b->how && a->rank == b->rank &&
-           a->from == b->from && a->until == b->until;
+           a->from == b->from && a->until == b->until && a->english == b->english;
 }
 
 /* A name that has dates of its own has them instead of the entity's: does a later row
@@ -519,18 +537,22 @@ static ent_code lay_keys(ent_book_maker *m, ent_book *out, ent_error *err) {
     return ENT_OK;
 }
 
-static bool has_name(const ent_book *b, const ent_book_key *key) {
-    for (uint32_t i = key->bearers; i < key[1].bearers; i++)
-        if (b->bearers[i].how == ENT_BEARS_NAME)
-            return true;
-    return false;
+/* Letters from which on a slip in the key is looked for. */
+static size_t slip_letters(const ent_book *b, const ent_book_key *key) {
+    size_t least = SIZE_MAX;
+    for (uint32_t i = key->bearers; i < key[1].bearers; i++) {
+        size_t n = b->bearers[i].english ? ENT_SLIP_LETTERS : ENT_SLIP_LETTERS_OTHER;
+        if (b->bearers[i].how == ENT_BEARS_NAME && n < least)
+            least = n;
+    }
+    return least;
 }
 
 static ent_code lay_halves(ent_book_maker *m, ent_book *out, ent_error *err) {
     for (size_t i = 0; i < m->n_keys; i++) {
         ent_str key = ent__book_key(out, &m->keys[i]);
         size_t letters = m->keys[i].letters;
-        if (letters < ENT_SLIP_LETTERS || !has_name(out, &m->keys[i]))
+        if (letters < slip_letters(out, &m->keys[i]))
             continue;
         if (!ENT_GROW(m->halves, m->cap_halves, m->n_halves + 2))
             return ent__nomem(err);

@@ -219,7 +219,8 @@ size_t ent_names_nearest(const ent_names *names, const char *text, ptrdiff_t n,
                 const ent_bearer *r = &b->bearers[j];
                 const ent_book_entity *e = &b->entities[r->entity];
                 if (r->how == ENT_BEARS_NAME &&
-                    ent__name_type_fits(query ? query->type : NULL, ent__book_text(b, e->type)))
+                    ent__name_type_fits(query ? query->type : NULL,
+                                        ent__str(ent__book_text(b, e->type))))
                     near_add(best, &found, most, ent__book_text(b, e->id), score);
             }
         }
@@ -227,6 +228,38 @@ size_t ent_names_nearest(const ent_names *names, const char *text, ptrdiff_t n,
     for (size_t i = 0; i < found; i++)
         ids[i] = best[i].id;
     return found;
+}
+
+/* ---- completion ------------------------------------------------------------------------ */
+
+static bool begins(const char *text, ent_str folded, const char *id, const char *name) {
+    ent_key key;
+    if (strncmp(id, text, strlen(text)) == 0)
+        return true;
+    ent__key_read(ent__str(name), &key);
+    ent_str s = ent__key_text(&key);
+    return folded.n && folded.n <= s.n && memcmp(s.p, folded.p, folded.n) == 0;
+}
+
+ent_code ent_names_complete(const ent_names *names, const char *text,
+                            const ent_name_query *query, ent_name_fn fn, void *ctx,
+                            ent_error *err) {
+    ent_key key;
+    if (!names || !text || !fn)
+        return ent__fail(err, ENT_MISUSE, "names, a text and a function");
+    ent__key_read(ent__str(text), &key);
+    for (int i = 0; i < names->n_books; i++) {
+        const ent_book *b = names->books[i];
+        for (size_t k = 0; k < b->n_entities; k++) {
+            const ent_book_entity *e = &b->entities[k];
+            const char *id = ent__book_text(b, e->id), *name = ent__book_text(b, e->name);
+            if (ent__name_type_fits(query ? query->type : NULL,
+                                    ent__str(ent__book_text(b, e->type))) &&
+                begins(text, ent__key_text(&key), id, name) && fn(ctx, id, name) != 0)
+                return ent__fail(err, ENT_STOPPED, "stopped");
+        }
+    }
+    return ENT_OK;
 }
 
 /* ---- description ----------------------------------------------------------------------- */

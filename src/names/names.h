@@ -20,7 +20,7 @@ struct ent_names {
 const ent_book_entity *ent__names_entity(const ent_names *names, ent_str id,
                                          const ent_book **book);
 /* May an entity of this type be meant? `list` as in ent_name_query. */
-bool ent__name_type_fits(const char *list, const char *type);
+bool ent__name_type_fits(const char *list, ent_str type);
 /* scheme:code as a key; its bytes, 0 if it does not fit. */
 size_t ent__code_key(ent_str scheme, ent_str code, char *out, size_t n);
 

@@ -146,7 +146,11 @@ ent_str ent__build_name(const ent_build *b, uint32_t word);
 void ent__words_date_text(ent_buf *out, ent_str text);
 /* What a claim says, in one line. */
 void ent__words_claim(ent_buf *out, const ent_build *b, uint32_t claim);
-/* The details of a claim, but for the keys in the |-separated list. */
+/* One detail of a claim: "resident in Poland", "cause: statement 37". */
+void ent__words_detail(ent_buf *out, const ent_build *b, ent_str key, ent_str value);
+/* The next detail that is worth telling, but for the keys in the |-separated list. */
+bool ent__detail_told(ent_str *rest, ent_str but, ent_str *key, ent_str *value);
+/* The details of a claim, but for the keys in the list. */
 void ent__words_details(ent_buf *out, const ent_build *b, ent_str detail, ent_str but);
 
 /* ---- cells.c -------------------------------------------------------------------------- */
@@ -163,11 +167,23 @@ ent_doc_piece *ent__cell_entity(ent_build *b, ent_doc_cell *cell, uint32_t word)
 void ent__cell_status(ent_build *b, ent_doc_cell *cell, ent_fact *f);
 /* Details, how many roots, what was before and what comes later. */
 void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *but);
+/* The same where what was before and comes later stands in rows of its own. */
+void ent__cell_notes_alone(ent_build *b, ent_doc_cell *cell, const ent_fact *f,
+                           const char *but);
 /* The facets of a fact by this key, as names. */
 void ent__cell_facet(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *key);
 ent_str ent__fact_facet(const ent_build *b, const ent_fact *f, const char *key);
 /* Takes text out of a scratch buffer into a new piece. */
 ent_doc_piece *ent__cell_take(ent_build *b, ent_doc_cell *cell, ent_buf *text);
+
+/* ---- details.c ------------------------------------------------------------------------ */
+
+/* The details of a claim as pieces, once each in the cell; those that name another
+ * statement refer to it. The first stands behind `before`, NULL: the cell's join. */
+void ent__cell_details(ent_build *b, ent_doc_cell *cell, uint32_t claim, const char *but,
+                       const char *before);
+/* A remark: its words, and its details in brackets. */
+void ent__cell_remark(ent_build *b, ent_doc_cell *cell, ent_fact *f);
 
 /* ---- sections ---------------------------------------------------------------------------- */
 
@@ -178,6 +194,8 @@ void ent__section_relation(ent_build *b, ent_doc_section *s, uint32_t relation, 
 void ent__section_others(ent_build *b, ent_doc_section *s, uint32_t relation, bool labelled);
 void ent__section_diplomatic(ent_build *b, ent_doc_section *s);
 void ent__section_missions(ent_build *b, ent_doc_section *s);
+/* The heads of mission of one side: the present ones, and those before and after. */
+void ent__envoys(ent_build *b, ent_doc_section *s, ent_side side);
 void ent__section_treaties(ent_build *b, ent_doc_section *s);
 void ent__section_formats(ent_build *b, ent_doc_section *s);
 void ent__section_visits(ent_build *b, ent_doc_section *s);
@@ -199,8 +217,6 @@ ent_code ent__build_headings(ent_build *b);
 /* Do two claims of one source about this, on the day of f->now, exclude each other? They
  * are told in *x and *y, if not NULL. */
 bool ent__fact_collides(ent_build *b, const ent_fact *f, uint32_t *x, uint32_t *y);
-/* A remark's words. */
-void ent__words_remark(ent_buf *out, ent_build *b, const ent_fact *f);
 uint32_t ent__build_relation(const ent_build *b, const char *id); /* ENT_NONE */
 /* Sets the failure that ends the build. */
 void ent__build_failed(ent_build *b, ent_code code);

@@ -341,27 +341,19 @@ static void note(ent_build *b, ent_doc_cell *cell, ent_buf *text) {
 
 /* Details that differ from one claim to the next are told once each. */
 static void note_details(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *but) {
-    ent_buf text;
-    ent__buf_init(&text, 1 << 14);
     uint32_t told[8];
     size_t n = 0;
     for (uint32_t i = 0; i < f->n_claims && n < 8; i++) {
-        const ent_claim *c = &b->claims->at[b->members[f->claim + i]];
+        uint32_t claim = b->members[f->claim + i];
+        const ent_claim *c = &b->claims->at[claim];
         bool again = !c->detail || (f->value && c->value != f->value);
         for (size_t k = 0; k < n && !again; k++)
             again = told[k] == c->detail;
         if (again)
             continue;
         told[n++] = c->detail;
-        ent__words_details(&text, b, ent__claims_word(b->claims, c->detail), ent__str(but));
-        bool same = false;
-        for (const ent_doc_piece *p = cell->first; p && !same; p = p->next)
-            same = ent__str_eq(p->text, ent__buf_view(&text));
-        if (same)
-            ent__buf_clear(&text);
-        note(b, cell, &text);
+        ent__cell_details(b, cell, claim, but, NULL);
     }
-    ent__doc_done(b->doc, &text);
 }
 
 static bool told_value(const ent_segment *s) {
@@ -407,8 +399,7 @@ static void earliest_first(ent_reading *at, size_t n) {
     }
 }
 
-/* "an earlier spell from 1921", or who held the post "from 1993": each with those who
- * tell it. */
+/* "an earlier spell from 1921", each with those who tell it. */
 static void note_earlier(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent_readings r;
     ent__fact_readings(b, f, ENT_EDGE_SINCE, &r);
@@ -416,14 +407,7 @@ static void note_earlier(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent__buf_init(&text, 1 << 12);
     earliest_first(r.at + r.n, r.n_earlier);
     for (size_t i = r.n; i < r.n + r.n_earlier; i++) {
-        const ent_claim *c = &b->claims->at[r.at[i].claim];
-        ent_str person = ent__detail_get(ent__claims_word(b->claims, c->detail), "person");
-        ent__buf_z(&text, i > r.n ? "" : person.n ? "before: " : "an earlier spell ");
-        if (person.n) {
-            ent__words_entity(&text, b, person);
-            ent__buf_char(&text, ' ');
-        }
-        ent__buf_z(&text, "from ");
+        ent__buf_z(&text, i > r.n ? "from " : "an earlier spell from ");
         ent__words_bounds(&text, r.at[i].lo, r.at[i].hi, r.at[i].soft);
         ent_doc_piece *p = ent__cell_take(b, cell, &text);
         p->before = i > r.n ? ", " : NULL;
@@ -447,14 +431,7 @@ static void note_gone(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     ent__doc_done(b->doc, &text);
 }
 
-void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *but) {
-    cell->join = "; ";
-    note_details(b, cell, f, but);
-    if (ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE)
-        note_earlier(b, cell, f);
-    if (ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE)
-        note_changes(b, cell, f);
-    note_gone(b, cell, f);
+static void note_support(ent_build *b, ent_doc_cell *cell, const ent_fact *f) {
     if (f->now.contradiction && ent__fact_collides(b, f, NULL, NULL))
         ent__doc_piece(b->doc, cell, ENT_STR("a work contradicts itself"));
     if (f->now.works > 1 && f->now.roots < f->now.works)
@@ -462,4 +439,23 @@ void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const 
                          (unsigned)f->now.roots, f->now.roots == 1 ? "" : "s");
     else if (f->now.works > 1)
         ent__doc_piece_f(b->doc, cell, "%u sources", (unsigned)f->now.works);
+}
+
+void ent__cell_notes(ent_build *b, ent_doc_cell *cell, const ent_fact *f, const char *but) {
+    cell->join = "; ";
+    note_details(b, cell, f, but);
+    if (ent__fact_relation(b, f)->shape == ENT_SHAPE_STATE) {
+        note_earlier(b, cell, f);
+        note_changes(b, cell, f);
+    }
+    note_gone(b, cell, f);
+    note_support(b, cell, f);
+}
+
+void ent__cell_notes_alone(ent_build *b, ent_doc_cell *cell, const ent_fact *f,
+                           const char *but) {
+    cell->join = "; ";
+    note_details(b, cell, f, but);
+    note_gone(b, cell, f);
+    note_support(b, cell, f);
 }

@@ -251,20 +251,27 @@ static void sort_refs(ent_doc_piece *p) {
     }
 }
 
-static void sort_section(ent_doc_section *s) {
+static void tell_claims(ent_document *d, const ent_doc_piece *p) {
+    for (uint32_t k = 0; k < p->n_claims; k++)
+        d->claims[p->claims[k]].told = true;
+}
+
+static void finish_section(ent_document *d, ent_doc_section *s) {
     for (ent_doc_block *b = s->first; b; b = b->next)
         for (ent_doc_row *r = b->first; r; r = r->next)
             for (uint32_t i = 0; i < b->n_columns; i++)
-                for (ent_doc_piece *p = r->cells[i].first; p; p = p->next)
+                for (ent_doc_piece *p = r->cells[i].first; p; p = p->next) {
                     sort_refs(p);
+                    tell_claims(d, p);
+                }
     for (ent_doc_section *c = s->sections; c; c = c->next)
-        sort_section(c);
+        finish_section(d, c);
 }
 
 void ent__doc_finish(ent_document *d) {
     if (d->failed != ENT_OK)
         return;
-    sort_section(&d->root);
+    finish_section(d, &d->root);
     const char **ids = d->n_claims ? take(d, d->n_claims * sizeof *ids) : NULL;
     if (!ids)
         return;

@@ -38,6 +38,7 @@ typedef struct ent_doc_piece {
     ent_str tail;       /* what qualifies it: "presumed; last witnessed 3 April 2012" */
     const char *before; /* stands before it; NULL: the cell's join */
     ent_str entity;     /* id of what it names, "" if it names nothing */
+    ent_str refers;     /* id of the claim that it speaks of, "" if of none */
     bool link;          /* has, or deserves, a page of its own */
     bool strong;
     uint8_t mark;
@@ -96,6 +97,7 @@ typedef struct ent_doc_claim {
     uint32_t source, per; /* into sources, ENT_NONE if none */
     ent_str subject, relation, object, value, since, until, detail, at, as_of, quote, note;
     ent_str says; /* in words: "Latvia, diplomatic relations: established, 5 October 1991" */
+    bool told;    /* something in the document rests on it */
 } ent_doc_claim;
 
 typedef struct ent_doc_source {

@@ -287,14 +287,9 @@ static void remarks(ent_build *b, ent_doc_block *block, uint32_t body) {
         return;
     size_t n = ent__build_pick(
         b, &(ent_pick){.relation = relation, .side = -1, .subject = body}, facts);
-    ent_buf text;
-    ent__buf_init(&text, 1 << 14);
     ent_doc_cell *cell = n ? field(b, block, "Remarks") : NULL;
-    for (size_t i = 0; i < n && ent__build_ok(b); i++) {
-        ent__words_remark(&text, b, facts[i]);
-        ent__piece_fact(b, ent__cell_take(b, cell, &text), facts[i], true);
-    }
-    ent__doc_done(b->doc, &text);
+    for (size_t i = 0; i < n && ent__build_ok(b); i++)
+        ent__cell_remark(b, cell, facts[i]);
 }
 
 /* ---- the section

@@ -100,13 +100,27 @@ static void badge(web *w, const ent_doc_piece *p) {
     z(w, "</span>");
 }
 
+/* The text, as a link where it speaks of a claim that stands on this page. */
+static void piece_text(web *w, const ent_doc_piece *p) {
+    bool here = false;
+    for (uint32_t i = 0; p->refers.n && i < w->d->n_claims && !here; i++)
+        here = w->d->claims[i].told && ent__str_is(p->refers, w->d->claims[i].id);
+    if (here) {
+        z(w, "<a href=\"#c");
+        put_text(w, p->refers);
+        z(w, "\">");
+    }
+    put_text(w, p->text);
+    z(w, here ? "</a>" : "");
+}
+
 static void piece(web *w, const ent_doc_piece *p, bool badged) {
     const char *tag = p->strong ? "b" : NULL;
     if (p->mark == ENT_MARK_EMPTY)
         z(w, "<span class=\"empty\">");
     if (tag)
         z(w, "<b>");
-    put_text(w, p->text);
+    piece_text(w, p);
     if (tag)
         z(w, "</b>");
     if (p->mark == ENT_MARK_EMPTY)

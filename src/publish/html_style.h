@@ -75,9 +75,14 @@ static const char *const ent__html_style[] = {
      "td[data-l]:not([data-l=\"\"])::before{content:attr(data-l);color:var(--dim);"
      "font-size:.78rem;padding-top:.12rem}tbody "
      "th{font-size:1rem}.no{display:none!important}}\n"),
-    ("@media print{nav,.v{display:none}.page{display:block;padding:0}body{font-size:10pt}"
-     "a{color:inherit}h2,h3{break-after:avoid}tr,li{break-inside:avoid}.g{border:1px solid "
-     "#999}}\n"),
+    /* on paper: no room for what unfolds, but what is run on is told */
+    ("@page{margin:1.6cm 1.5cm}\n"
+     "@media print{html{font-size:9.5pt}body{font-size:1rem}nav,.v{display:none}"
+     ".page{display:block;padding:0}header{padding:0}.wide{overflow:visible}"
+     "details.run::details-content{content-visibility:visible;display:block;height:auto}"
+     "details.run>summary{list-style:none}"
+     "a{color:inherit}h2,h3,caption{break-after:avoid}tr,li{break-inside:avoid}"
+     "tbody th,td{padding:.25rem .5rem}.g{border:1px solid #999}}\n"),
 };
 
 #endif

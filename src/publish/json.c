@@ -57,6 +57,7 @@ static void piece(const ent_document *d, const ent_doc_piece *p, ent_out *o) {
     text(o, "tail", p->tail, &first);
     text(o, "grade", ent__str(ent__mark_name((ent_mark)p->mark)), &first);
     text(o, "entity", p->entity, &first);
+    text(o, "refers", p->refers, &first);
     day(o, "witnessed", p->witnessed, &first);
     if (p->works)
         number(o, "works", p->works, &first);

@@ -431,12 +431,11 @@ static void put_caption(ent_buf *out, const ent_build *b, const ent_relation *r,
         return;
     ent__buf_z(out, !labelled ? "" : side == ENT_SIDE_OTHERS ? " (one step away)" : ": ");
     if (side == ENT_SIDE_MINE) {
-        ent__buf_z(out, labelled ? "of " : "Of ");
+        ent__buf_z(out, labelled ? "by " : "By ");
         ent__buf_str(out, ent__build_name(b, b->me));
     } else if (side == ENT_SIDE_THEIRS) {
-        const char *of = b->other ? "f " : "f others, towards ";
-        ent__buf_char(out, labelled ? 'o' : 'O');
-        ent__buf_z(out, of);
+        ent__buf_z(out, labelled ? "by " : "By ");
+        ent__buf_z(out, b->other ? "" : "others, towards ");
         ent__buf_str(out, ent__build_name(b, b->other ? b->other : b->me));
     } else if (!labelled) {
         ent__buf_z(out, "Of others, one step away");

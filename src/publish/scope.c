@@ -187,7 +187,9 @@ static ent_code add_organs(ent_build *b, ent_patterns *p, ent_str body) {
     article_rows rows = {0};
     ent_pattern q = {blank(), ENT_STR("part"), body, blank()};
     ent_code code = ent__register_scan(b->reg, &q, on_article, &rows, b->err);
-    if (code == ENT_STOPPED && !rows.full)
+    if (rows.full)
+        code = ent__nomem(b->err);
+    else if (code == ENT_STOPPED)
         code = ENT_OK;
     for (size_t i = 0; code == ENT_OK && i < rows.n && i < FEW_OWN; i++) {
         ent_str organ;
@@ -273,7 +275,7 @@ static ent_code known_entity(ent_build *b, const char *id) {
 static ent_code load(ent_build *b, const ent_patterns *p) {
     ent__claims_free(b->claims);
     b->claims = NULL;
-    ent_scope scope = {p->at, p->n};
+    ent_scope scope = {.patterns = p->at, .n = p->n, .details = true};
     ENT_TRY(ent__load(b->reg, &scope, &b->claims, b->err));
     b->me = ent__pool_find(&b->claims->words, ent__str(b->options->subject));
     b->other =

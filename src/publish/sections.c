@@ -61,58 +61,39 @@ static const ent_doc_column mission_heads[] = {{"party", "Country or body"},
                                                {"place", "Place"},
                                                {"since", "Since"},
                                                {"notes", "Notes"}};
-static const ent_doc_column envoy_heads[] = {{"party", "Country or body"},
-                                             {"person", "Head of mission"},
-                                             {"status", "Rank"},
-                                             {"since", "Since"},
-                                             {"notes", "Notes"}};
 
 static bool is_non_resident(const ent_build *b, const ent_fact *f) {
     return ent__str_is(ent__claims_word(b->claims, f->value), "non-resident");
 }
 
-typedef enum ent_missions { RESIDENT, NON_RESIDENT, ENVOYS } ent_missions;
-
-static bool fits(const ent_build *b, const ent_fact *f, ent_missions what) {
-    return what == ENVOYS || is_non_resident(b, f) == (what == NON_RESIDENT);
-}
-
-static void mission_row(ent_build *b, ent_doc_block *block, ent_fact *f, ent_missions what) {
+static void mission_row(ent_build *b, ent_doc_block *block, ent_fact *f) {
+    const char *where = is_non_resident(b, f) ? "resident-in" : "place";
     ent_doc_cell *cells = ent__doc_row(b->doc, block);
     ent__cell_entity(b, &cells[0], ent__fact_party(f))->strong = true;
-    if (what == ENVOYS) {
-        ent__cell_facet(b, &cells[1], f, "person");
-        ent__cell_status(b, &cells[2], f);
-    } else {
-        ent__cell_status(b, &cells[1], f);
-        ent__cell_facet(b, &cells[2], f, what == NON_RESIDENT ? "resident-in" : "place");
-    }
+    ent__cell_status(b, &cells[1], f);
+    ent__cell_facet(b, &cells[2], f, where);
     ent__cell_dates(b, &cells[3], f, false);
-    ent__cell_notes(b, &cells[4], f,
-                    what == ENVOYS         ? "person"
-                    : what == NON_RESIDENT ? "resident-in"
-                                           : "place");
+    ent__cell_notes(b, &cells[4], f, where);
 }
 
-static void missions_table(ent_build *b, ent_doc_section *s, ent_side side, ent_missions what,
+static void missions_table(ent_build *b, ent_doc_section *s, ent_side side, bool resident,
                            ent_str key, ent_str caption) {
-    uint32_t relation = ent__build_relation(b, what == ENVOYS ? "envoy" : "mission");
+    uint32_t relation = ent__build_relation(b, "mission");
     ent_fact **facts = ent__build_room(b);
     if (!facts || relation == ENT_NONE)
         return;
     size_t n = ent__build_pick(b, &(ent_pick){.relation = relation, .side = (int)side}, facts),
            m = 0;
     for (size_t i = 0; i < n; i++)
-        if (fits(b, facts[i], what))
+        if (is_non_resident(b, facts[i]) != resident)
             facts[m++] = facts[i];
     ent_doc_block *block = NULL;
     for (size_t i = 0; i < m && ent__build_ok(b); i++) {
         if (!ent__fact_is_told(facts[i]))
             continue;
         if (!block)
-            block = ent__doc_block(b->doc, s, ENT_DOC_TABLE, key, caption,
-                                   what == ENVOYS ? envoy_heads : mission_heads, 5);
-        mission_row(b, block, facts[i], what);
+            block = ent__doc_block(b->doc, s, ENT_DOC_TABLE, key, caption, mission_heads, 5);
+        mission_row(b, block, facts[i]);
     }
     ent__items_later(b, s, facts, m);
 }
@@ -136,10 +117,10 @@ static void missions_side(ent_build *b, ent_doc_section *parent, ent_side side) 
                                                                 : ENT_STR("missions-here"),
                                           ent__buf_view(&title));
     ent__doc_done(b->doc, &title);
-    missions_table(b, s, side, RESIDENT, ENT_STR("resident"), ENT_STR(""));
-    missions_table(b, s, side, NON_RESIDENT, ENT_STR("non-resident"),
+    missions_table(b, s, side, true, ENT_STR("resident"), ENT_STR(""));
+    missions_table(b, s, side, false, ENT_STR("non-resident"),
                    ENT_STR("Non-resident accreditations"));
-    missions_table(b, s, side, ENVOYS, ENT_STR("envoy"), ENT_STR("Heads of mission"));
+    ent__envoys(b, s, side);
     if (ent__doc_section_is_empty(s))
         ent__doc_section_drop(parent, s);
 }
@@ -204,30 +185,6 @@ void ent__section_visits(ent_build *b, ent_doc_section *s) {
 /* ---- remarks
  * -------------------------------------------------------------------------------------- */
 
-void ent__words_remark(ent_buf *out, ent_build *b, const ent_fact *f) {
-    uint32_t claim = b->members[f->claim];
-    const ent_claim *c = &b->claims->at[claim];
-    uint32_t at = ent__build_claim(b, claim);
-    if (!ent__build_ok(b))
-        return;
-    const ent_doc_claim *words = &b->doc->claims[at];
-    ent_str detail = ent__claims_word(b->claims, c->detail);
-    if (words->quote.n) {
-        ent__buf_z(out, "\xe2\x80\x9c");
-        ent__buf_str(out, words->quote);
-        ent__buf_z(out, "\xe2\x80\x9d");
-    } else if (words->note.n) {
-        ent__buf_str(out, words->note);
-    } else if (words->value.n) {
-        ent__words_slug(out, words->value);
-    }
-    if (!detail.n)
-        return;
-    ent__buf_z(out, out->n ? " (" : "(");
-    ent__words_details(out, b, detail, ENT_STR(""));
-    ent__buf_char(out, ')');
-}
-
 void ent__section_remarks(ent_build *b, ent_doc_section *s) {
     uint32_t relation = ent__build_relation(b, "remark");
     ent_fact **facts = ent__build_room(b);
@@ -236,8 +193,6 @@ void ent__section_remarks(ent_build *b, ent_doc_section *s) {
     size_t n =
         ent__build_pick(b, &(ent_pick){.relation = relation, .side = -1, .must = true}, facts);
     ent_doc_block *block = NULL;
-    ent_buf text;
-    ent__buf_init(&text, 1 << 16);
     for (size_t i = 0; i < n && ent__build_ok(b); i++) {
         if (!block)
             block = ent__doc_block(b->doc, s, ENT_DOC_LIST, ENT_STR("remark"), ENT_STR(""),
@@ -249,10 +204,8 @@ void ent__section_remarks(ent_build *b, ent_doc_section *s) {
             ent__cell_entity(b, cell, facts[i]->object)->strong = true;
         }
         ent__doc_piece(b->doc, cell, ENT_STR("\xe2\x80\x94"));
-        ent__words_remark(&text, b, facts[i]);
-        ent__piece_fact(b, ent__cell_take(b, cell, &text), facts[i], true);
+        ent__cell_remark(b, cell, facts[i]);
     }
-    ent__doc_done(b->doc, &text);
 }
 
 /* ---- coverage

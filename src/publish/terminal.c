@@ -69,9 +69,10 @@ static void cell_text(screen *s, const ent_doc_cell *c, ent_buf *b) {
             ent__clean_put(b, p->tail, true);
             ent__buf_char(b, ')');
         }
+        if (p->refers.n && !s->o->no_claims)
+            ent__buf_printf(b, " {%.*s}", (int)s->d->id_letters, p->refers.p);
         put_refs(b, p);
     }
-    (void)s;
 }
 
 /* One claim of the row, by which the rest is found with `entente why`. */

@@ -161,31 +161,11 @@ ent_str ent__build_name(const ent_build *b, uint32_t word) {
     return ent__claims_name(b->claims, word);
 }
 
-static int on_name(void *ctx, const ent_row *row, ent_instant recorded) {
-    ent_buf *out = ctx;
-    (void)recorded;
-    ent__buf_str(out, row->cell[ENT_E_NAME]);
-    return 1;
-}
-
-/* Things that are only mentioned are not read with the claims. */
-static bool put_mentioned(ent_buf *out, const ent_build *b, ent_str id) {
-    size_t before = out->n;
-    if (!memchr(id.p, ':', id.n) || ent__str_starts(id, "any:") || ent__str_starts(id, "rel:"))
-        return false;
-    ent_code code = ent__register_rows(b->reg, ENT_ENTITY, id, on_name, out, NULL);
-    if (code != ENT_OK && code != ENT_STOPPED && out->failed == ENT_OK)
-        out->failed = code;
-    return out->n > before;
-}
-
 void ent__words_entity(ent_buf *out, const ent_build *b, ent_str id) {
     uint32_t word = ent__pool_find(&b->claims->words, id);
     const ent_entity_row *e = word == ENT_NONE ? NULL : ent__claims_entity(b->claims, word);
     if (e && e->name)
         ent__buf_str(out, ent__claims_word(b->claims, e->name));
-    else if (id.n && put_mentioned(out, b, id))
-        return;
     else if (ent__str_starts(id, "any:"))
         ent__buf_printf(out, "any %.*s", (int)(id.n - 4), id.p + 4);
     else
@@ -209,7 +189,7 @@ static bool is_bare(ent_str key) {
                             key);
 }
 
-static void put_detail(ent_buf *out, const ent_build *b, ent_str key, ent_str value) {
+void ent__words_detail(ent_buf *out, const ent_build *b, ent_str key, ent_str value) {
     if (ent__str_is(key, "resident-in"))
         ent__buf_z(out, "resident in ");
     else if (ent__str_is(key, "unit"))
@@ -227,18 +207,21 @@ static void put_detail(ent_buf *out, const ent_build *b, ent_str key, ent_str va
         ent__words_entity(out, b, value);
 }
 
+bool ent__detail_told(ent_str *rest, ent_str but, ent_str *key, ent_str *value) {
+    while (ent__detail_next(rest, key, value)) {
+        /* that it was established goes without saying, that it was restored does not */
+        bool idle = ent__str_is(*key, "how") && ent__str_is(*value, "established");
+        if (!idle && !ent__str_in_list(but, *key))
+            return true;
+    }
+    return false;
+}
+
 void ent__words_details(ent_buf *out, const ent_build *b, ent_str detail, ent_str but) {
     ent_str key, value;
-    bool first = true;
-    while (ent__detail_next(&detail, &key, &value)) {
-        /* that it was established goes without saying, that it was restored does not */
-        bool idle = ent__str_is(key, "how") && ent__str_is(value, "established");
-        if (idle || ent__str_in_list(but, key))
-            continue;
-        if (!first)
-            ent__buf_z(out, "; ");
-        first = false;
-        put_detail(out, b, key, value);
+    for (const char *sep = ""; ent__detail_told(&detail, but, &key, &value); sep = "; ") {
+        ent__buf_z(out, sep);
+        ent__words_detail(out, b, key, value);
     }
 }
 

@@ -98,7 +98,7 @@ static void roll_back(ent_register *reg) {
         ent__sql_run(reg, SQL_ROLLBACK, NULL); /* if it fails, before the next use */
     if (reg->bare)
         ent__sql_exec(reg, "PRAGMA cache_size = -2000", NULL);
-    reg->appending = reg->bare = false;
+    reg->appending = reg->bare = reg->measured = false;
 }
 
 ent_code ent__transaction_begin(ent_register *reg, ent_error *err) {
@@ -402,7 +402,8 @@ ent_code ent__append_row(ent_append *a, ent_kind kind, const ent_row *row, ent_o
 /* ---- ending --------------------------------------------------------------------- */
 
 static ent_code finish(ent_append *a, ent_error *err) {
-    ENT_TRY(ent__register_read_begin(a->reg, err)); /* the file has grown */
+    a->reg->measured = false; /* the file has grown */
+    ENT_TRY(ent__register_read_begin(a->reg, err));
     ent__register_read_end(a->reg);
     if (a->reg->bare) {
         /* the engine sorts in pieces of its cache: small ones fit the processor's */

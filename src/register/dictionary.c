@@ -122,6 +122,7 @@ static ent_code add(ent_register *reg, ent_words *w, ent_str text, ent_error *er
     if (code != ENT_DONE)
         return code;
     w->last++;
+    reg->measured = false;
     return ENT_OK;
 }
 
@@ -166,37 +167,46 @@ void ent__words_free(ent_words *w) {
 
 /* ---- ids ------------------------------------------------------------------------ */
 
-/* The seed keeps a file from choosing collisions. */
-static size_t home(const ent_ids *ids, const ent_claim_id *id) {
+/* A slot is 32 bits of the id's hash and its number; 0 is free. The bits say where it
+ * belongs and tell other ids apart, so that neither growing nor passing over a slot
+ * looks at the ids. The seed keeps a file from choosing collisions. */
+static uint64_t hash_id(const ent_ids *ids, const ent_claim_id *id) {
     uint64_t half[2];
     memcpy(half, id->b, sizeof half);
-    return (size_t)ent__mix((half[0] ^ ids->seed) + ent__mix(half[1] ^ ids->seed)) &
-           (ids->n_slots - 1);
+    return ent__mix((half[0] ^ ids->seed) + ent__mix(half[1] ^ ids->seed)) >> 32;
 }
 
 /* Where the id is, or would be. */
-static size_t slot(const ent_ids *ids, const ent_claim_id *id) {
-    size_t i = home(ids, id);
-    while (ids->slots[i] && !ent__claim_id_eq(&ids->at[ids->slots[i] - 1], id))
-        i = (i + 1) & (ids->n_slots - 1);
-    return i;
+static uint64_t *slot(const ent_ids *ids, uint64_t hash, const ent_claim_id *id) {
+    size_t i = (size_t)hash & (ids->n_slots - 1);
+    for (; ids->slots[i]; i = (i + 1) & (ids->n_slots - 1))
+        if (ids->slots[i] >> 32 == hash &&
+            ent__claim_id_eq(&ids->at[(uint32_t)ids->slots[i] - 1], id))
+            break;
+    return &ids->slots[i];
 }
 
 static bool resize(ent_ids *ids) {
     size_t n = ids->n_slots ? ids->n_slots * 2 : 1024;
-    uint32_t *slots = ent__zalloc(n, sizeof *slots);
+    uint64_t *slots = ent__zalloc(n, sizeof *slots);
     if (!slots)
         return false;
+    for (size_t i = 0; i < ids->n_slots; i++) {
+        if (!ids->slots[i])
+            continue;
+        size_t to = (size_t)(ids->slots[i] >> 32) & (n - 1);
+        while (slots[to])
+            to = (to + 1) & (n - 1);
+        slots[to] = ids->slots[i];
+    }
     ENT_DROP(ids->slots, ids->n_slots);
     ids->slots = slots;
     ids->n_slots = n;
-    for (size_t i = 0; i < ids->n; i++)
-        ids->slots[slot(ids, &ids->at[i])] = (uint32_t)i + 1;
     return true;
 }
 
 int64_t ent__ids_find(const ent_ids *ids, const ent_claim_id *id) {
-    return ids->n_slots ? ids->slots[slot(ids, id)] : 0;
+    return ids->n_slots ? (uint32_t)*slot(ids, hash_id(ids, id), id) : 0;
 }
 
 bool ent__ids_add(ent_ids *ids, const ent_claim_id *id) {
@@ -206,10 +216,10 @@ bool ent__ids_add(ent_ids *ids, const ent_claim_id *id) {
         return false;
     if (!ENT_GROW(ids->at, ids->cap, ids->n + 1))
         return false;
-    size_t i = slot(ids, id);
+    uint64_t hash = hash_id(ids, id), *to = slot(ids, hash, id);
     ids->at[ids->n++] = *id;
-    if (!ids->slots[i])
-        ids->slots[i] = (uint32_t)ids->n;
+    if (!*to)
+        *to = hash << 32 | ids->n;
     return true;
 }
 

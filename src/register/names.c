@@ -8,7 +8,7 @@
 #include "register/sql.h"
 
 /* A name that folding makes longer than a cell cannot be looked for. */
-static ent_code fold_one(ent_str s, ent_name_fn fn, void *ctx, ent_error *err) {
+static ent_code fold_one(ent_str s, ent_folded_fn fn, void *ctx, ent_error *err) {
     ent_buf folded;
     ent__buf_init(&folded, ENT_CELL_BYTES_MOST);
     ent_code code = ent__utf8_fold(s, &folded, err);
@@ -24,7 +24,7 @@ static ent_code fold_one(ent_str s, ent_name_fn fn, void *ctx, ent_error *err) {
     return code;
 }
 
-ent_code ent__names_of(const ent_row *entity, ent_name_fn fn, void *ctx, ent_error *err) {
+ent_code ent__names_of(const ent_row *entity, ent_folded_fn fn, void *ctx, ent_error *err) {
     ENT_TRY(fold_one(entity->cell[ENT_E_ID], fn, ctx, err));
     ENT_TRY(fold_one(entity->cell[ENT_E_NAME], fn, ctx, err));
     ent_str rest = entity->cell[ENT_E_ALIASES], part;

@@ -21,6 +21,7 @@ static ent_code measure(ent_register *reg, ent_error *err) {
     /* a row takes four bytes and more: numbers beyond are no row's */
     if (reg->n_words < 0 || reg->n_words >= ENT_NONE || reg->n_words > reg->bytes / 4)
         return ent__fail(err, ENT_CORRUPT, "%.200s: words have too high a number", reg->path);
+    reg->measured = reg->appending;
     return ENT_OK;
 }
 
@@ -30,7 +31,7 @@ ent_code ent__register_read_begin(ent_register *reg, ent_error *err) {
         ENT_TRY(ent__sql_settle(reg, err));
         ENT_TRY(ent__sql_run(reg, SQL_READ, err));
     }
-    ent_code code = reg->reading ? ENT_OK : measure(reg, err);
+    ent_code code = reg->reading || reg->measured ? ENT_OK : measure(reg, err);
     if (code == ENT_OK)
         reg->reading++;
     else if (outermost)

@@ -86,6 +86,7 @@ struct ent_register {
     int reading;    /* depth of ent__register_read_begin() */
     bool appending; /* a writing transaction is open */
     bool bare;      /* and has dropped the derived indexes */
+    bool measured;  /* in an append: no word has come since `n_words` was read */
     int64_t page_bytes;
     int64_t bytes;             /* of the file, when the last reading or append began */
     int64_t n_words;           /* the same: words 1 to n_words exist */
@@ -158,9 +159,9 @@ ent_code ent__transaction_end(ent_register *reg, ent_code code, ent_error *err);
 
 /* ---- names.c -------------------------------------------------------------------- */
 
-typedef ent_code (*ent_name_fn)(void *ctx, ent_str folded, ent_error *err);
+typedef ent_code (*ent_folded_fn)(void *ctx, ent_str folded, ent_error *err);
 /* The folded names of an entity's row, one after the other; may repeat itself. */
-ent_code ent__names_of(const ent_row *entity, ent_name_fn fn, void *ctx, ent_error *err);
+ent_code ent__names_of(const ent_row *entity, ent_folded_fn fn, void *ctx, ent_error *err);
 ent_code ent__names_add(ent_register *reg, int64_t no, const ent_row *entity, ent_error *err);
 
 /* ---- open.c --------------------------------------------------------------------- */
@@ -204,7 +205,7 @@ void ent__words_free(ent_words *w);
 typedef struct ent_ids {
     ent_claim_id *at;
     size_t n, cap;
-    uint32_t *slots; /* n + 1, 0 = free */
+    uint64_t *slots; /* of the hash 32 bits, and the row number; 0 = free */
     size_t n_slots;
     uint64_t seed;
 } ent_ids;

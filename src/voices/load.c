@@ -18,7 +18,8 @@ typedef struct loader {
     size_t cap_dense;
     ent_stored *rows;
     size_t n, cap;
-    ent_map seen; /* row number -> index in rows */
+    ent_map seen;  /* row number -> index in rows */
+    ent_map named; /* words of details that were looked up as entities */
     bool whole;
     ent_belt *belt; /* where another thread makes the claims */
     ent_error *err;
@@ -313,19 +314,26 @@ static ent_code source_of(loader *l, uint32_t word) {
     return ENT_OK;
 }
 
-/* Where relations are replaced, any key of a detail may be a facet of the one that
- * stands. */
+/* The entities that details name. */
 static ent_code load_details(loader *l) {
     const ent_claims *c = ent__maker_view(l->maker);
-    for (size_t i = 0; c->n_moves && i < c->n; i++) {
+    for (size_t i = 0; i < c->n; i++) {
         ent_str detail = ent__claims_word(c, c->at[i].detail), key, value;
-        while (ent__detail_next(&detail, &key, &value))
-            ENT_TRY(entity_of(l, ent__pool_find(&c->words, value)));
+        while (ent__detail_next(&detail, &key, &value)) {
+            uint32_t word = ent__maker_word(l->maker, value);
+            if (word == ENT_NONE)
+                return ent__nomem(l->err);
+            if (ent__map_get(&l->named, word) != ENT_NONE)
+                continue;
+            if (!ent__map_put(&l->named, word, 1))
+                return ent__nomem(l->err);
+            ENT_TRY(entity_of(l, word));
+        }
     }
     return ENT_OK;
 }
 
-static ent_code load_named(loader *l) {
+static ent_code load_named(loader *l, bool details) {
     const ent_claims *c = ent__maker_view(l->maker);
     for (size_t i = 0; i < c->n; i++) {
         ENT_TRY(entity_of(l, c->at[i].subject));
@@ -336,7 +344,9 @@ static ent_code load_named(loader *l) {
     for (size_t i = 1; i < c->n_facets; i++)
         for (int k = 0; k < ENT_FACETS_MOST; k++)
             ENT_TRY(entity_of(l, c->facets[i].word[k]));
-    ENT_TRY(load_details(l));
+    /* where relations are replaced, any key may be a facet of the one that stands */
+    if (details || c->n_moves)
+        ENT_TRY(load_details(l));
     for (size_t i = 0; i < c->n_sources; i++)
         ENT_TRY(source_of(l, c->sources[i].per));
     for (size_t i = 0; i < c->n_entities; i++)
@@ -368,7 +378,7 @@ static ent_code load_scope(loader *l, const ent_scope *scope) {
     for (size_t i = 0; i < l->n; i++)
         ENT_TRY(claim_of(l, &l->rows[i], l->err));
     ENT_TRY(load_asked(l, scope));
-    return load_named(l);
+    return load_named(l, scope->details);
 }
 
 /* In a thread of its own, if there is a belt: all words are there by then, so the
@@ -416,6 +426,7 @@ ent_code ent__load_by(ent_register *reg, const ent_scope *scope, bool two_thread
     ent__map_free(&l.words);
     ENT_DROP(l.dense, l.cap_dense);
     ent__map_free(&l.seen);
+    ent__map_free(&l.named);
     ENT_DROP(l.rows, l.cap);
     if (code != ENT_OK) {
         ent__maker_free(l.maker);

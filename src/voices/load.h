@@ -13,6 +13,7 @@
 typedef struct ent_scope {
     const ent_pattern *patterns;
     size_t n;
+    bool details; /* also the entities that are only named in details */
 } ent_scope;
 
 /* The claims of a scope, closed: also what replaces them, recursively, and the

@@ -5,6 +5,9 @@
  */
 #include "test.h"
 
+#include <dirent.h>
+
+#include "base/json.h"
 #include "exchange/csv.h"
 #include "names/names.h"
 
@@ -573,6 +576,75 @@ static void gw_states(void **state) {
                 (const char *[]){"start", NULL, NULL});
 }
 
+/* The text at a path of keys, without tags and what follows a note. */
+static bool json_text(const ent_json *at, const char *const *keys, ent_str *out) {
+    for (; *keys; keys++)
+        at = ent__json_get(at, *keys);
+    return ent__json_string(at, out);
+}
+
+/* Both names of a country file are whose code the file is named after; 0 if so. */
+static int factbook_file(const char *path, const char *gec) {
+    static const char *const forms[] = {"conventional short form", "conventional long form"};
+    char by_code[64], by_name[64], name[512];
+    size_t n;
+    ent_json *doc = NULL;
+    int bad = 0;
+    char *text = shared_file(path, &n);
+    who(world, gec, "gec", "state,territory", "2026", by_code, sizeof by_code);
+    if (!text || strchr(by_code, '?')) { /* oceans, the world, the European Union */
+        free(text);
+        return 0;
+    }
+    OK(ent__json_parse((ent_str){text, n}, &doc, err));
+    for (int i = 0; i < 2; i++) {
+        const char *const keys[] = {"Government", "Country name", forms[i], "text", NULL};
+        ent_str s;
+        if (!json_text(doc, keys, &s) || ent__str_is(s, "none") || memchr(s.p, ';', s.n) ||
+            memchr(s.p, '<', s.n) || s.n >= sizeof name)
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)s.n, s.p);
+        who(world, name, NULL, "state,territory", "2026", by_name, sizeof by_name);
+        if (strncmp(by_name, by_code, 3) != 0) {
+            print_message("%s: \"%s\" is %s, not %s\n", path, name, by_name, by_code);
+            bad++;
+        }
+    }
+    ent__json_free(doc);
+    free(text);
+    return bad;
+}
+
+static void factbook_names(void **state) {
+    (void)state;
+    const char *root = getenv("ENTENTE_SHARED");
+    char path[4096], gec[3] = "";
+    int files = 0, bad = 0;
+    snprintf(path, sizeof path, "%s/data/factbook/2026-01", root ? root : "");
+    DIR *regions = root ? opendir(path) : NULL;
+    if (!regions) {
+        print_message("the Factbook is not here: skipped\n");
+        skip();
+    }
+    for (struct dirent *r; (r = readdir(regions));) {
+        snprintf(path, sizeof path, "%s/data/factbook/2026-01/%s", root, r->d_name);
+        DIR *folder = r->d_name[0] == '.' ? NULL : opendir(path);
+        for (struct dirent *f; folder && (f = readdir(folder));) {
+            if (strlen(f->d_name) != 7 || strcmp(f->d_name + 2, ".json") != 0)
+                continue;
+            snprintf(path, sizeof path, "data/factbook/2026-01/%s/%s", r->d_name, f->d_name);
+            memcpy(gec, f->d_name, 2);
+            bad += factbook_file(path, gec);
+            files++;
+        }
+        if (folder)
+            closedir(folder);
+    }
+    closedir(regions);
+    assert_true(files > 240);
+    assert_int_equal(bad, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_fold),
@@ -592,6 +664,7 @@ int main(void) {
         cmocka_unit_test(a_description),
         cmocka_unit_test(cow_states),
         cmocka_unit_test(gw_states),
+        cmocka_unit_test(factbook_names),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }

@@ -285,7 +285,7 @@ static void bodies_are_told_whole(void **state) {
     HAS(t, "Of others, one step away");
     HAS(t, "The Chamber [1]");
     HAS(t, "Port, seat [1]");
-    HAS(t, "\xe2\x80\x9cto fish\xe2\x80\x9d (purpose)");
+    HAS(t, "\xe2\x80\x9cto fish\xe2\x80\x9d [1] (purpose)");
     HAS(t, "Missions in Aland");
     HAS(t, "Non-resident accreditations");
     HAS(t, "Visits to Aland");

@@ -176,7 +176,8 @@ static void put_index(FILE *f, const ent_book *b) {
         put_day(f, b->bearers[i].from);
         fputc(',', f);
         put_day(f, b->bearers[i].until);
-        fprintf(f, ",%d,%d},\n", b->bearers[i].how, b->bearers[i].rank);
+        fprintf(f, ",%d,%d,%d},\n", b->bearers[i].how, b->bearers[i].rank,
+                b->bearers[i].english);
     }
     fputs("};\nstatic const ent_book_half halves[] = {\n", f);
     for (size_t i = 0; i < b->n_halves; i++)

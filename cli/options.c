@@ -39,6 +39,8 @@ const cli_option cli_options[] = {
     {'Z', "as-of", "DATE", "the day that the statement speaks of", false},
     {'Q', "place-in", "TEXT", "where in the source it stands", false},
     {'T', "table", "TABLE", "claims, sources, entities or relations", false},
+    {'p', "published", "DATE", "the date of the edition, where the files do not say", false},
+    {'M', "mapping", "FILE", "what the columns of a table mean", false},
     {'X', "file", NULL, "verify the register file itself", false},
     {'h', "help", NULL, "this text", false},
     {0, NULL, NULL, NULL, false},
@@ -158,6 +160,8 @@ void cli_help(const cli_command *c, FILE *out) {
             c->synopsis);
     if (c->text)
         fprintf(out, "\n%s\n", c->text);
+    if (c->more)
+        c->more(out);
     fputs("\noptions:\n", out);
     for (const cli_option *o = cli_options; o->name; o++)
         if (o->letter == 'h' || strchr(c->options, o->letter))

@@ -1,0 +1,612 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Foreign formats into a register: made-up files in a folder of their own, and the
+ * publishers' files where ENTENTE_SHARED has them.
+ */
+#include "test.h"
+
+#include "base/json.h"
+#include "exchange/import.h"
+#include "exchange/prose.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "entente_config.h"
+
+static char base[64]; /* everything happens in here */
+static ent_instant now;
+static ent_register *reg;
+
+static ent_instant tick(void *ctx) {
+    ent_instant *t = ctx;
+    return *t += 1000000;
+}
+
+static const char *in_base(const char *name) {
+    static char paths[8][256];
+    static int i;
+    char *p = paths[i++ % 8];
+    snprintf(p, 256, "%s/%s", base, name);
+    return p;
+}
+
+static const char *write_bytes(const char *name, const char *text, size_t n) {
+    const char *path = in_base(name);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(text, 1, n, f), n);
+    fclose(f);
+    return path;
+}
+
+static const char *write_file(const char *name, const char *text) {
+    return write_bytes(name, text, strlen(text));
+}
+
+/* A register with the vocabulary's first needs left to the import. */
+static const char entities[] = "id,type,name,aliases,since,codes\n"
+                               "BLR,state,Belarus,,1991-08-25,wikidata=Q184\n"
+                               "CHN,state,China,,,wikidata=Q148\n"
+                               "FRA,state,France,,,wikidata=Q142\n"
+                               "GBR,state,United Kingdom,UK,,wikidata=Q145\n"
+                               "LTU,state,Lithuania,,,wikidata=Q37\n"
+                               "LVA,state,Latvia,,,wikidata=Q211\n"
+                               "MLT,state,Malta,,,wikidata=Q233\n"
+                               "POL,state,Poland,,,wikidata=Q36\n"
+                               "RUS,state,Russia,,,wikidata=Q159\n"
+                               "SMOM,org,Order of Malta,,,wikidata=Q190353\n"
+                               "UKR,state,Ukraine,,,wikidata=Q212\n"
+                               "USA,state,United States,USA|US,,wikidata=Q30\n"
+                               "CoE,org,Council of Europe,CE,,\n";
+
+typedef struct text_reader {
+    const char *p;
+} text_reader;
+
+static ptrdiff_t read_text(void *ctx, void *to, size_t n) {
+    text_reader *r = ctx;
+    size_t left = strlen(r->p), part = left < n ? left : n;
+    memcpy(to, r->p, part);
+    r->p += part;
+    return (ptrdiff_t)part;
+}
+
+static int setup(void **state) {
+    (void)state;
+    snprintf(base, sizeof base, "/tmp/entente-import-XXXXXX");
+    now = 1800000000 * INT64_C(1000000);
+    if (!mkdtemp(base))
+        return -1;
+    ent_open_options o = {
+        .size = sizeof o, .mode = ENT_OPEN_CREATE, .clock = tick, .clock_ctx = &now};
+    OK(ent_register_open(in_base("register.db"), &o, &reg, err));
+    text_reader r = {entities};
+    OK(ent_table_import(reg, "entities", read_text, &r, NULL, NULL, NULL, NULL, err));
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    char command[128];
+    ent_register_close(reg);
+    snprintf(command, sizeof command, "rm -rf '%s'", base);
+    return system(command);
+}
+
+/* ---- what came of it ---------------------------------------------------------------- */
+
+typedef struct told {
+    int problems, notes, unknown;
+    char last[480], place[300], names[400];
+} told;
+
+static int on_problem(void *ctx, const ent_problem *p) {
+    told *t = ctx;
+    ++*(p->code == ENT_OK ? &t->notes : &t->problems);
+    if (p->code != ENT_OK) {
+        snprintf(t->last, sizeof t->last, "%s", p->message);
+        const char *slash = strrchr(p->file, '/');
+        snprintf(t->place, sizeof t->place, "%s:%d:%d", slash ? slash + 1 : p->file,
+                 (int)p->line, (int)p->column);
+    }
+    return 0;
+}
+
+static int on_unknown(void *ctx, const ent_unknown_name *n) {
+    told *t = ctx;
+    size_t at = strlen(t->names);
+    t->unknown++;
+    snprintf(t->names + at, sizeof t->names - at, "%s x%d [%s];", n->text, (int)n->n,
+             n->candidates);
+    return 0;
+}
+
+static ent_code take(const char *format, const char *path, const ent_foreign_options *given,
+                     told *t, ent_import_report *r) {
+    ent_foreign_options o = given ? *given : (ent_foreign_options){0};
+    ent_error err = {0};
+    *t = (told){0};
+    o.size = sizeof o;
+    o.problem = on_problem;
+    o.problem_ctx = t;
+    o.unknown = on_unknown;
+    o.unknown_ctx = t;
+    ent_code code = ent_foreign_import(reg, format, &path, 1, &o, r, &err);
+    if (code != ENT_OK && !t->problems)
+        snprintf(t->last, sizeof t->last, "%s", err.message);
+    return code;
+}
+
+typedef struct wanted {
+    const char *text; /* subject relation object value since until detail, by blanks; - blank */
+    int n;
+} wanted;
+
+static int on_claim(void *ctx, const ent_stored *claim, const ent_row *row) {
+    wanted *w = ctx;
+    (void)claim;
+    char line[600] = "";
+    for (int i = ENT_C_SUBJECT; i <= ENT_C_DETAIL; i++) {
+        size_t at = strlen(line);
+        ent_str c = row->cell[i];
+        snprintf(line + at, sizeof line - at, "%s%.*s", at ? " " : "", c.n ? (int)c.n : 1,
+                 c.n ? c.p : "-");
+    }
+    w->n += strcmp(line, w->text) == 0;
+    return 0;
+}
+
+/* How many claims say so. */
+static int claims_of(const char *text) {
+    wanted w = {text, 0};
+    OK(ent__register_claims(reg, on_claim, &w, err));
+    return w.n;
+}
+
+#define SAYS(text)                                                                             \
+    do {                                                                                       \
+        if (claims_of(text) < 1)                                                               \
+            fail_msg("no claim says: %s", (text));                                             \
+    } while (0)
+
+/* ---- prose --------------------------------------------------------------------------- */
+
+static void prose(void **state) {
+    (void)state;
+    static const char *const plain[][2] = {
+        {"a<br>b", "a\nb"},
+        {" <strong>note:</strong>&nbsp;x &amp; y ", "note: x & y"},
+        {"Charg&eacute; d&rsquo;Affaires", "Charge\xcc\x81 d\xe2\x80\x99"
+                                           "Affaires"},
+        {"one ++ two", "one\ntwo"},
+        {"a < b & c", "a < b & c"},
+        {"&#65;&#x42;&nothing;", "AB&nothing;"},
+    };
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        ent_buf out;
+        ent__buf_init(&out, 1 << 16);
+        ent__prose_plain(ent__str(plain[i][0]), &out);
+        STR_IS(ent__buf_view(&out), plain[i][1]);
+        ent__buf_free(&out);
+    }
+    char date[16], number[32];
+    size_t used;
+    assert_true(ent__prose_date(ENT_STR("12 July 2019)"), date, &used));
+    assert_string_equal(date, "2019-07-12");
+    assert_true(ent__prose_date(ENT_STR("July 2019"), date, &used));
+    assert_string_equal(date, "2019-07");
+    assert_true(ent__prose_date(ENT_STR("2019 est."), date, &used));
+    assert_string_equal(date, "2019");
+    assert_int_equal(used, 4);
+    assert_false(ent__prose_date(ENT_STR("31 June 2019"), date, &used));
+    assert_false(ent__prose_date(ENT_STR("12 2019"), date, &used));
+    assert_false(ent__prose_date(ENT_STR("June"), date, &used));
+    assert_true(ent__prose_number(ENT_STR("1,545 km"), number, &used));
+    assert_string_equal(number, "1545");
+    assert_true(ent__prose_number(ENT_STR("4.55 million"), number, &used));
+    assert_string_equal(number, "4550000");
+    assert_true(ent__prose_number(ENT_STR("0.5 km"), number, &used));
+    assert_string_equal(number, "0.5");
+    ent_str list = ENT_STR("OAS (observer, since), OECD (Enhanced, UN, 1,500 x (y)"), item;
+    static const char *const items[] = {"OAS (observer, since)", "OECD (Enhanced", "UN",
+                                        "1,500 x (y)"};
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(ent__prose_item(&list, ",", &item));
+        STR_IS(item, items[i]);
+    }
+    assert_false(ent__prose_item(&list, ",", &item));
+}
+
+/* ---- factbook ------------------------------------------------------------------------ */
+
+static const char page[] =
+    "{\n"
+    "  \"Geography\": {\"Land boundaries\": {\"total\": {\"text\": \"1 km\"},\n"
+    "    \"border countries\": {\"text\": \"Latvia 544 km; Russia (Kaliningrad) 1,261 "
+    "km\"}}},\n"
+    "  \"Government\": {\n"
+    "    \"Country name\": {\"conventional short form\": {\"text\": \"Lithuania\"}},\n"
+    "    \"Capital\": {\"name\": {\"text\": \"Vilnius\"},\n"
+    "      \"geographic coordinates\": {\"text\": \"54 41 N, 25 19 E\"}},\n"
+    "    \"Independence\": {\"text\": \"16 February 1918 (from Russia); 1990 (declared)\"},\n"
+    "    \"International organization participation\": {\"text\": \"CE, EU (candidate "
+    "country), "
+    "ICC (national committees),&nbsp;ITUC (NGOs), OAS (observer), UN Security Council "
+    "(temporary), EITI (compliant country) (suspended)\"},\n"
+    "    \"Diplomatic representation in the US\": {\n"
+    "      \"chief of mission\": {\"text\": \"Ambassador (vacant); Charg&eacute; "
+    "d&rsquo;Affaires Ona Marija McGRAW-PETRAITIS III (since 7 May 2025); note - also "
+    "accredited to Latvia and Poland\"},\n"
+    "      \"chancery\": {\"text\": \"2622 16th Street NW, Washington, DC 20009\"},\n"
+    "      \"consulate(s) general\": {\"text\": \"Chicago, Newark (NJ)\"}},\n"
+    "    \"Diplomatic representation from the US\": {\n"
+    "      \"embassy\": {\"text\": \"the US Ambassador to Latvia is accredited to "
+    "Lithuania\"}}},\n"
+    "  \"Economy\": {\"Exports - partners\": {\"text\": \"Latvia 11%, Poland 7.5% (2023)\"}},\n"
+    "  \"Transnational Issues\": {\n"
+    "    \"Disputes - international\": {\"text\": \"some words\"},\n"
+    "    \"Refugees and internally displaced persons\": {\n"
+    "      \"refugees (country of origin)\": {\"text\": \"52,305 (Ukraine) (as of 22 December "
+    "2023)\"},\n"
+    "      \"IDPs\": {\"text\": \"up to 600 (a war) (2014)\"}},\n"
+    "    \"Illicit drugs\": {\"text\": \"transshipment point for cocaine and hashish from "
+    "Latin "
+    "America to Western Europe; money laundering\"},\n"
+    "    \"Trafficking in persons\": {\"tier rating\": {\"text\": \"Tier 2 Watch List - "
+    "words\"},\n"
+    "      \"current situation\": {\"text\": \"Lithuania is a source and transit country for "
+    "women\"}}}\n"
+    "}\n";
+
+static void factbook_page(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    if (!ENT_WITH_JSON)
+        skip();
+    const char *path = write_file("lh.2026-01-22.json", page);
+    if (take("factbook", path, NULL, &t, &r) != ENT_OK)
+        fail_msg("%s %s %s", t.place, t.last, t.names);
+    static const char *const says[] = {
+        "LTU border LVA 544 - - unit=km",
+        "LTU border RUS 1261 - - unit=km;with=kaliningrad",
+        "LTU seat place:vilnius seat - .. role=capital",
+        "LTU exists - exists 1918-02-16 .. from=RUS;how=independence",
+        "LTU member CoE member - .. -",
+        "LTU member EU candidate - .. -",
+        "LTU member org:international-chamber-of-commerce partner - .. "
+        "through=national-committees",
+        "LTU member ITUC partner - .. through=trade-unions",
+        "LTU member OAS observer - .. -",
+        "LTU member UNSC member - .. seat=elected",
+        "LTU member EITI suspended - .. role=compliant-country",
+        "LTU envoy USA charge 2025-05-07 .. person=person:ona-marija-mcgraw-petraitis-iii",
+        "LTU mission LVA non-resident - .. resident-in=USA",
+        "LTU mission POL non-resident - .. resident-in=USA",
+        "LTU mission USA embassy - .. place=place:washington",
+        "LTU mission USA consulate-general - .. place=place:newark",
+        "USA mission LTU non-resident - .. resident-in=LVA",
+        "LTU share POL 7.5 2023 2023 of=topic:exports;unit=percent",
+        "LTU count UKR 52305 - - of=topic:refugees;unit=persons",
+        "LTU count topic:internally-displaced-persons 600 2014 2014 bound=up-to;unit=persons",
+        "LTU remark - - - - kind=disputes",
+        "LTU remark - - - - kind=illicit-drugs",
+        "LTU route goods:cocaine trans-shipment - .. -",
+        "LTU route goods:hashish trans-shipment - .. -",
+        "LTU route region:latin-america origin - .. goods=goods:illicit-drugs",
+        "LTU route region:western-europe destination - .. goods=goods:illicit-drugs",
+        "LTU rank topic:trafficking-in-persons-tier 2 - - list=watch-list",
+        "LTU route goods:trafficked-persons origin - .. -",
+        "LTU route goods:trafficked-persons trans-shipment - .. -",
+    };
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++)
+        SAYS(says[i]);
+    assert_int_equal(r.sources, 1);
+    assert_int_equal(r.refused, 0);
+    assert_true(r.relations > 5); /* the register had no vocabulary */
+    int64_t made = r.added;
+    assert_int_equal(take("factbook", path, NULL, &t, &r), ENT_OK);
+    assert_int_equal(r.added, 0);
+    assert_int_equal(r.present, made + (r.read - made));
+    OK(ent_register_check(reg, err));
+}
+
+/* What is damaged is refused with a message, and changes nothing. */
+static void factbook_damaged(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *text, *message;
+        ent_code code;
+    } cases[] = {
+        {"lh.2020-01-01.json", "<!DOCTYPE html><html>", "HTML, not JSON", ENT_PARSE},
+        {"lh.2020-01-01.json", "{\"Government\": {", "", ENT_PARSE},
+        {"lh.2020-01-01.json", "", "", ENT_PARSE},
+        {"lh.2020-01-01.json", "{\"a\": \"\xff\"}", "", ENT_PARSE},
+        {"lh.2020-01-01.json", "{\"a\": 1}", "no page of the Factbook", ENT_PARSE},
+        {"lh.2020-01-01.json", "[]", "no page of the Factbook", ENT_PARSE},
+        {"lh.json", "{}", "no date of the edition in the file's name; --published says it",
+         ENT_INVALID},
+    };
+    if (!ENT_WITH_JSON)
+        skip();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        told t;
+        ent_import_report r = {0};
+        const char *path = write_file(cases[i].name, cases[i].text);
+        assert_int_equal(take("factbook", path, NULL, &t, &r), cases[i].code);
+        assert_int_equal(t.problems, 1);
+        if (*cases[i].message)
+            assert_string_equal(t.last, cases[i].message);
+        assert_true(t.last[0] != '\0');
+        assert_int_equal(ent__register_count(reg), 0);
+    }
+}
+
+/* A name that nobody has: nothing is kept, or all else is. */
+static void factbook_unknown(void **state) {
+    (void)state;
+    static const char text[] =
+        "{\"Government\": {\n\"Country name\": {\"conventional short form\": {\"text\": "
+        "\"Poland\"}},\n\"International organization participation\": {\"text\": \"OAS "
+        "(observer), XYZ, UN (odd)\"}},\n"
+        "\"Geography\": {\"Land boundaries\":\n{\"border countries\": {\"text\": \"Ruritania 5 "
+        "km, Latvian 6 km\"}}}}";
+    told t;
+    ent_import_report r = {0};
+    if (!ENT_WITH_JSON)
+        skip();
+    const char *path = write_file("pl.2020-05.json", text);
+    assert_int_equal(take("factbook", path, NULL, &t, &r), ENT_NOT_FOUND);
+    assert_int_equal(t.problems, 4);
+    assert_int_equal(r.refused, 4);
+    assert_int_equal(r.added, 0);
+    assert_int_equal(ent__register_count(reg), 0);
+    ent_foreign_options o = {.keep_going = true};
+    assert_int_equal(take("factbook", path, &o, &t, &r), ENT_OK);
+    assert_int_equal(r.added, 1);
+    assert_int_equal(r.refused, 4);
+    assert_int_equal(t.unknown, 3);
+    assert_string_equal(t.last, "a status that is not understood: \"UN (odd)\"");
+    assert_string_equal(t.place, "pl.2020-05.json:3:1");
+    assert_non_null(strstr(t.names, "Ruritania x1 [];"));
+    SAYS("POL member OAS observer - .. -");
+}
+
+static void factbook_folder(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    ent_foreign_options o = {.published = "2021-02-03"};
+    if (!ENT_WITH_JSON)
+        skip();
+    assert_int_equal(mkdir(in_base("pages"), 0777), 0);
+    assert_int_equal(take("factbook", in_base("pages"), &o, &t, &r), ENT_NOT_FOUND);
+    assert_int_equal(take("factbook", in_base("nowhere"), &o, &t, &r), ENT_NOT_FOUND);
+    assert_int_equal(mkdir(in_base("pages/europe"), 0777), 0);
+    write_file("pages/europe/lh.json", page);
+    write_file("pages/europe/notes.txt", "not read");
+    write_file("pages/package.json", "{\"name\": \"x\"}");
+    assert_int_equal(take("factbook", in_base("pages"), &o, &t, &r), ENT_OK);
+    assert_int_equal(t.notes, 1); /* package.json is passed over */
+    assert_int_equal(r.sources, 1);
+    SAYS("LTU member CoE member - .. -");
+}
+
+/* ---- embassies ------------------------------------------------------------------------- */
+
+#define WD "http://www.wikidata.org/entity/"
+static const char head21[] =
+    "operator;operatorQID;country;countryQID;city;cityQID;address;latitude;"
+    "longitude;phone;email;website;facebook;twitter;youtube;image;type;"
+    "typeQID;inception;QID;\n";
+static const char head26[] =
+    "operator;operatorQID;jurisdictions;jurisdictionQIDs;country;countryQID;city;cityQID;"
+    "address;"
+    "latitude;longitude;phone;email;website;facebook;twitter;youtube;picture;pictureAuthor;"
+    "pictureLicense;pictureLicenseURL;type;typeQID;creation;QID;\n";
+
+static void embassies_two_exports(void **state) {
+    (void)state;
+    char text[4096];
+    told t;
+    ent_import_report r = {0};
+    snprintf(text, sizeof text, "%s%s%s%s", head21,
+             /* the label lies, the item does not; quotes are letters */
+             "Malta;" WD "Q190353;Belarus;" WD "Q184;Minsk;" WD
+             "Q2280;a \"b\";53.9;27.5;;;;;;;;"
+             "embassy;" WD "Q3917681;1996-01-01T00:00:00Z;" WD "Q1\n",
+             /* founded before the host existed */
+             "France;" WD "Q142;Belarus;" WD "Q184;Minsk;" WD "Q2280;;;;;;;;;;;embassy;;"
+             "1919-01-01T00:00:00Z;" WD "Q2\n",
+             "Latvia;" WD "Q211;Poland;" WD "Q36;;;;;;;;;;;;;consulate general;;"
+             "2001-05-07T00:00:00Z;" WD "Q3\n");
+    const char *path = write_file("db.2020-10-10.csv", text);
+    if (take("embassies", path, NULL, &t, &r) != ENT_OK)
+        fail_msg("%s %s", t.place, t.last);
+    SAYS("SMOM mission BLR embassy 1996 .. place=place:minsk");
+    SAYS("FRA mission BLR embassy - .. founded=1919;place=place:minsk");
+    SAYS("LVA mission POL consulate-general 2001-05-07 .. -");
+    snprintf(text, sizeof text, "%s%s%s", head26,
+             "Lithuania;" WD "Q37;Poland|Ukraine;" WD "Q36|" WD "Q212;Poland;" WD
+             "Q36;Warsaw;" WD "Q270;;52.2;21;;;;;;;;;;;embassy;;;" WD "Q4\n",
+             "Lithuania;" WD "Q37;Tibet|Gansu;" WD "Q17252|" WD "Q42392;China;" WD
+             "Q148;Chengdu;" WD "Q30002;;;;;;;;;;;;;;consulate;;;" WD "Q5\n");
+    path = write_file("db.2022-11-16.csv", text);
+    if (take("embassies", path, NULL, &t, &r) != ENT_OK)
+        fail_msg("%s %s", t.place, t.last);
+    SAYS("LTU mission POL embassy - .. place=place:warsaw");
+    SAYS("LTU mission UKR non-resident - .. place=place:warsaw;resident-in=POL");
+    SAYS("LTU mission CHN consulate - .. district=tibet,gansu;place=place:chengdu");
+    assert_int_equal(r.sources, 1);
+}
+
+static void embassies_damaged(void **state) {
+    (void)state;
+    static const char row[] = "Latvia;" WD "Q211;Poland;" WD "Q36;;;;;;;;;;;;;";
+    static const struct {
+        const char *head, *tail, *message, *place;
+    } cases[] = {
+        {"", "", "an empty file", ":1:1"},
+        {"<html>\n", "", "no export of the Database of Embassies: no column \"operator\"",
+         ":1:1"},
+        {"21", "embassy;;;" WD "Q3;x;y\n", "expected 21 cells, found 22", ":2:1"},
+        {"21", "embassy\n", "expected 21 cells, found 17", ":2:1"},
+        {"21", "embassy;;1990;" WD "Q3\n", "no day such as 1992-05-01T00:00:00Z: \"1990\"", ""},
+        {"21", "embassy;;2001-02-29T00:00:00Z;" WD "Q3\n",
+         "no day such as 1992-05-01T00:00:00Z: \"2001-02-29T00:00:00Z\"", ""},
+        {"21", "hospital;;;" WD "Q3\n", "no kind of mission: \"hospital\"", ""},
+        {"21", "embassy;;;Q\xff\n", "a byte that is not UTF-8", ""},
+        {"21", "embassy;;;none\n", "no item of Wikidata: \"none\"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[2048];
+        told t;
+        ent_import_report r = {0};
+        bool real = strcmp(cases[i].head, "21") == 0;
+        snprintf(text, sizeof text, "%s%s%s", real ? head21 : cases[i].head, real ? row : "",
+                 cases[i].tail);
+        const char *path = write_file("db.2020-10-10.csv", text);
+        assert_true(take("embassies", path, NULL, &t, &r) != ENT_OK);
+        assert_string_equal(t.last, cases[i].message);
+        if (*cases[i].place)
+            assert_non_null(strstr(t.place, cases[i].place));
+        assert_int_equal(ent__register_count(reg), 0);
+    }
+}
+
+/* ---- places ---------------------------------------------------------------------------- */
+
+static void formats(void **state) {
+    (void)state;
+    const ent_foreign *f;
+    size_t n = 0;
+    for (; (f = ent_foreign_at(n)) != NULL; n++) {
+        assert_true(*f->name && *f->summary && *f->reads);
+        assert_non_null(strstr(f->example, f->name));
+        if (n)
+            assert_true(strcmp(ent_foreign_at(n - 1)->name, f->name) < 0);
+    }
+    assert_true(n >= 2);
+    const char *path = "x";
+    ent_error e = {0};
+    assert_int_equal(ent_foreign_import(reg, "none", &path, 1, NULL, NULL, &e), ENT_NOT_FOUND);
+    assert_int_equal(ent_foreign_import(NULL, "none", &path, 1, NULL, NULL, &e), ENT_MISUSE);
+}
+
+static int stop(void *ctx, int64_t done, int64_t total) {
+    int *calls = ctx;
+    (void)done;
+    (void)total;
+    return ++*calls >= 2;
+}
+
+/* Stopped on the way, nothing is kept. */
+static void stopped(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    int calls = 0;
+    ent_foreign_options o = {.progress = stop, .progress_ctx = &calls};
+    if (!ENT_WITH_JSON)
+        skip();
+    const char *path = write_file("lh.2026-01-22.json", page);
+    assert_int_equal(take("factbook", path, &o, &t, &r), ENT_STOPPED);
+    assert_int_equal(ent__register_count(reg), 0);
+}
+
+/* ---- the publishers' files --------------------------------------------------------------- */
+
+static const char *shared(const char *name) {
+    static char path[512];
+    const char *root = getenv("ENTENTE_SHARED");
+    snprintf(path, sizeof path, "%s/data/%s", root ? root : "", name);
+    if (root && access(path, R_OK) == 0)
+        return path;
+    print_message("%s is not there\n", path);
+    return NULL;
+}
+
+/* Into the world that ships: what was read by hand there comes out the same. */
+static void world(const char *format, const char *path, const char *published,
+                  ent_import_report *r) {
+    const char *root = getenv("ENTENTE_ROOT");
+    char data[512];
+    told t;
+    snprintf(data, sizeof data, "%s/data", root ? root : ".");
+    ent_error e = {0};
+    ent_package_options p = {.size = sizeof p};
+    if (ent_package_import(reg, data, &p, NULL, &e) != ENT_OK)
+        fail_msg("%s", e.message);
+    ent_foreign_options o = {.keep_going = true, .published = published};
+    ent_code code = take(format, path, &o, &t, r);
+    if (code != ENT_OK)
+        fail_msg("%s: %s", ent_code_name(code), t.last);
+    OK(ent_register_check(reg, err));
+}
+
+static int empty_setup(void **state) {
+    int code = setup(state);
+    ent_register_close(reg);
+    reg = NULL;
+    if (code != 0 || unlink(in_base("register.db")) != 0)
+        return -1;
+    ent_open_options o = {
+        .size = sizeof o, .mode = ENT_OPEN_CREATE, .clock = tick, .clock_ctx = &now};
+    OK(ent_register_open(in_base("register.db"), &o, &reg, err));
+    return 0;
+}
+
+static void factbook_shared(void **state) {
+    (void)state;
+    ent_import_report r = {0};
+    const char *path = shared("factbook/lithuania");
+    if (!path || !ENT_WITH_JSON)
+        skip();
+    world("factbook", path, NULL, &r);
+    assert_int_equal(r.refused, 0);
+    assert_true(r.present >= 500); /* of those that were entered by hand */
+}
+
+static void factbook_archive_shared(void **state) {
+    (void)state;
+    ent_import_report r = {0};
+    const char *path = shared("factbook/yearly/factbook.2015-11-29.tar.gz");
+    if (!path || !ENT_WITH_JSON || !ENT_WITH_ARCHIVE)
+        skip();
+    world("factbook", path, NULL, &r);
+    assert_true(r.added > 14000);
+    assert_true(r.refused < r.read / 50);
+}
+
+static void embassies_shared(void **state) {
+    (void)state;
+    ent_import_report r = {0};
+    const char *path = shared("embassies-wikidata");
+    if (!path)
+        skip();
+    world("embassies", path, NULL, &r);
+    assert_true(r.added > 30000);
+    assert_true(r.refused < r.read / 50);
+}
+
+#define IN_BASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define IN_WORLD(f) cmocka_unit_test_setup_teardown(f, empty_setup, teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(prose),
+        IN_BASE(factbook_page),
+        IN_BASE(factbook_damaged),
+        IN_BASE(factbook_unknown),
+        IN_BASE(factbook_folder),
+        IN_BASE(embassies_two_exports),
+        IN_BASE(embassies_damaged),
+        IN_BASE(formats),
+        IN_BASE(stopped),
+        IN_WORLD(factbook_shared),
+        IN_WORLD(factbook_archive_shared),
+        IN_WORLD(embassies_shared),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -15,6 +15,7 @@
 enum { ROWS_PER_PROGRESS = 256 };
 
 static const ent_import_kind *const kinds[] = {
+    &ent__import_csv,
     &ent__import_embassies,
     &ent__import_factbook,
 };
@@ -255,6 +256,7 @@ void ent__import_free(ent_importer *im) {
     ENT_DROP(im->answers, im->answers_cap);
     ent__pool_free(&im->missed);
     ENT_DROP(im->misses, im->misses_cap);
+    ent__codes_free(im);
     ent__pool_free(&im->made);
     ent__pool_free(&im->cities);
     ENT_DROP(im->city, im->city_cap);

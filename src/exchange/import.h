@@ -25,6 +25,8 @@ typedef struct ent_who_miss {
     ent_str text, type; /* in the arena of the import */
 } ent_who_miss;
 
+struct ent_code_bearer;
+
 typedef struct ent_importer {
     ent_register *reg;
     ent_append *append; /* NULL in fuzzers */
@@ -41,6 +43,13 @@ typedef struct ent_importer {
     ent_pool missed; /* "type|text" */
     ent_who_miss *misses;
     size_t misses_cap;
+    /* codes.c */
+    ent_pool codes; /* "cow=255" */
+    uint32_t *code_heads;
+    size_t code_heads_cap;
+    struct ent_code_bearer *bearers;
+    size_t n_bearers, bearers_cap;
+    bool codes_loaded;
     /* make.c */
     ent_pool made;   /* ids of entities that are in the register */
     ent_pool cities; /* "qid" or "country|name" */
@@ -70,7 +79,7 @@ typedef struct ent_import_kind {
     ent_code (*take)(ent_importer *im, const ent_input *in, ent_error *err);
 } ent_import_kind;
 
-extern const ent_import_kind ent__import_embassies, ent__import_factbook;
+extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook;
 
 /* ---- import.c ---------------------------------------------------------------------- */
 
@@ -115,6 +124,15 @@ ent_code ent__import_unknown(ent_importer *im, ent_str text, const char *type, b
                              ent_error *err);
 /* Tells of all unknown names. */
 ent_code ent__import_tell_unknown(ent_importer *im, ent_error *err);
+
+/* ---- codes.c ----------------------------------------------------------------------- */
+
+/* Who had this code of a scheme ("cow", "iso3", …) on that day. ENT_OK, ENT_NOT_FOUND,
+ * ENT_AMBIGUOUS, ENT_LIMIT; failures of the storage, with `err` filled. */
+ent_code ent__import_code(ent_importer *im, const char *scheme, ent_str code, ent_day at,
+                          char *out, size_t n, ent_error *err);
+
+void ent__codes_free(ent_importer *im);
 
 /* ---- make.c ------------------------------------------------------------------------ */
 

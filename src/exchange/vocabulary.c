@@ -38,7 +38,7 @@ static ent_code add_relations(ent_importer *im, const char *relations, ent_csv *
     ENT_TRY(ent__rows_begin(&rows, ENT_RELATION, csv, err));
     ent_code code;
     while ((code = ent__rows_next(&rows, &row, err)) == ENT_OK)
-        if (!*relations || ent__str_in_list(ent__str(relations), row.cell[ENT_R_ID]))
+        if (ent__str_in_list(ent__str(relations), row.cell[ENT_R_ID]))
             ENT_TRY(add_relation(im, &row, err));
     return code == ENT_DONE ? ENT_OK : code;
 }

@@ -5,6 +5,7 @@
  */
 #include "test.h"
 
+#include "base/charset.h"
 #include "base/json.h"
 #include "exchange/import.h"
 #include "exchange/prose.h"
@@ -475,7 +476,228 @@ static void embassies_damaged(void **state) {
     }
 }
 
-/* ---- places ---------------------------------------------------------------------------- */
+/* ---- tables with a mapping --------------------------------------------------------------- */
+
+typedef struct bytes_reader {
+    const char *p;
+    size_t n, most;
+} bytes_reader;
+
+static ptrdiff_t read_bytes(void *ctx, void *to, size_t n) {
+    bytes_reader *r = ctx;
+    size_t k = r->n < n ? r->n : n;
+    k = k < r->most ? k : r->most;
+    memcpy(to, r->p, k);
+    r->p += k;
+    r->n -= k;
+    return (ptrdiff_t)k;
+}
+
+/* However little is read at a time, no letter is lost. */
+static void charsets(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *in, *out;
+    } cases[] = {
+        {"latin-1", "C\xf4te", "C\xc3\xb4te"},
+        {"cp1252", "d\x92Ivoire \x80\x81", "d\xe2\x80\x99Ivoire \xe2\x82\xac\xef\xbf\xbd"},
+        {"mac-roman", "Hercegsz\x87nt\x97", "Hercegsz\xc3\xa1nt\xc3\xb3"},
+        {"utf-8", "\xc3\xb4", "\xc3\xb4"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t room = 1; room < 12; room++) {
+            ent_charset from;
+            char all[64];
+            size_t n = 0;
+            assert_true(ent__charset_parse(ent__str(cases[i].name), &from));
+            bytes_reader b = {cases[i].in, strlen(cases[i].in), 3};
+            ent_recoding r = {.read = read_bytes, .ctx = &b, .from = from};
+            ptrdiff_t got;
+            while ((got = ent__recoding_read(&r, all + n, room)) > 0)
+                n += (size_t)got;
+            STR_IS(((ent_str){all, n}), cases[i].out);
+        }
+    ent_charset none;
+    assert_false(ent__charset_parse(ENT_STR("ebcdic"), &none));
+}
+
+static const char mapping[] = "# a made-up one\n"
+                              "[table]\n"
+                              "separator = ;\n"
+                              "encoding = cp1252\n"
+                              "[source]\n"
+                              "id = made@1\n"
+                              "work = made\n"
+                              "kind = secondary\n"
+                              "published = 2017\n"
+                              "[relation touches]\n"
+                              "shape = state\n"
+                              "symmetric = yes\n"
+                              "values = land|water\n"
+                              "[missing]\n"
+                              "* = -9 | NA | .\n"
+                              "iso = .\n"
+                              "[map kind]\n"
+                              "1 = land\n"
+                              "2 = water\n"
+                              "0 =\n"
+                              "[claim]\n"
+                              "subject = {iso | code wikidata}\n"
+                              "relation = touches\n"
+                              "object = {name | name state}\n"
+                              "value = {kind | map kind}\n"
+                              "if = {kind | map kind}\n"
+                              "since = {y}-{m}-{d}\n"
+                              "until = {end | date dmy}\n"
+                              "still = 2016-12-31\n"
+                              "as_of = 2016-12-31\n"
+                              "detail = where={where | slug};from={x}\n"
+                              "[claim]\n"
+                              "subject = {name | name state}\n"
+                              "relation = seat\n"
+                              "object = {where | make place}\n"
+                              "value = seat\n"
+                              "unless = {x}\n"
+                              "lat = {lat}\n"
+                              "lon = {lon}\n";
+static const char table_head[] = "iso;name;kind;y;m;d;end;where;lat;lon;x\n";
+
+static ent_code take_table(const char *map, const char *head, const char *rows, told *t,
+                           ent_import_report *r) {
+    char text[4096];
+    snprintf(text, sizeof text, "%s%s", head, rows);
+    const char *path = write_file("table.csv", text);
+    ent_foreign_options o = {.mapping = write_file("table.map", map)};
+    return take("csv", path, &o, t, r);
+}
+
+static void table_rows(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    ent_code code = take_table(mapping, table_head,
+                               "Q37;Latvia;1;1918;2;16;15.6.1940;C\xf4te d'X;56.5;21;-9\n"
+                               "Q36;UK;2;1990;-9;-9;31.12.2016;.;;;b\n"
+                               "Q36;Latvia;0;1990;5;-9;NA;Riga;;;y\n"
+                               "Q184;Latvia;1;1992;7;NA;;Minsk;;;z\n",
+                               &t, &r);
+    if (code != ENT_OK)
+        fail_msg("%s %s", t.place, t.last);
+    SAYS("LTU touches LVA land 1918-02-16 1940-06-15 where=cote-d-x");
+    SAYS("POL touches GBR water 1990 .. from=b");
+    SAYS("BLR touches LVA land 1992-07 - from=z;where=minsk");
+    SAYS("LVA seat place:cote-d-x seat - - -");
+    assert_int_equal(r.added, 4);
+    assert_int_equal(r.sources, 1);
+    assert_int_equal(r.relations, 2); /* the mapping's, and one of the vocabulary */
+}
+
+/* Each is refused, with its place, and changes nothing. */
+static void table_bad_rows(void **state) {
+    (void)state;
+    static const struct {
+        const char *head, *row, *message, *place;
+    } cases[] = {
+        {NULL, "Q37;Latvia;1;1918\n", "expected 11 cells, found 4", "table.csv:2:17"},
+        {NULL, "Q37;Latvia;7;;;;;;;;x\n", "not in the map kind: \"7\"", "table.csv:2:12"},
+        {NULL, "Q999;Latvia;1;;;;;;;;x\n", "nothing is called \"wikidata=Q999\"",
+         "table.csv:2:1"},
+        {NULL, "Q37;Nowhere;1;;;;;;;;x\n", "nothing is called \"Nowhere\"", "table.csv:2:5"},
+        {NULL, "Q37;Latvia;1;1918;13;1;;;;;x\n", "month 13 is outside 1..12", "table.csv:2:1"},
+        {NULL, "Q37;Latvia;1;;;;1940;;;;x\n", "no date of three parts: \"1940\"",
+         "table.csv:2:17"},
+        {"<html>\n", "", "HTML, not a table", "table.csv:1:1"},
+        {"iso;nom\n", "", "no column \"name\"", "table.csv:1:1"},
+        {"", "", "an empty file", "table.csv:1:1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        told t;
+        ent_import_report r = {0};
+        const char *head = cases[i].head ? cases[i].head : table_head;
+        assert_true(take_table(mapping, head, cases[i].row, &t, &r) != ENT_OK);
+        if (strncmp(t.last, cases[i].message, strlen(cases[i].message)) != 0)
+            fail_msg("%zu: %s", i, t.last);
+        assert_string_equal(t.place, cases[i].place);
+        assert_int_equal(ent__register_count(reg), 0);
+    }
+}
+
+static void table_bad_mappings(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"", ":1: no id in section \"source\""},
+        {"[source]\nid = a\n", ": no section \"claim\""},
+        {"[sauce]\n", ":1: no section \"sauce\""},
+        {"[source\n", ":1: a section is [NAME], not \"[source\""},
+        {"words\n", ":1: neither a [section] nor key = value: \"words\""},
+        {"[source]\nname = a\n", ":2: no such key: \"name\""},
+        {"[table]\nencoding = ebcdic\n", ":2: utf-8, latin-1, cp1252 or mac-roman, not"},
+        {"[table]\nseparator = ab\n", ":2: a separator is one letter"},
+        {"[table]\nquotes = maybe\n", ":2: yes or no, not \"maybe\""},
+        {"[map a]\n1 = x\n1 = y\n", ":3: a second value for \"1\""},
+        {"[map a]\n[map a]\n", ":2: a second map \"a\""},
+        {"[relation]\n", ":1: which relation?"},
+        {"[claim]\nsubject = {a\n", ":2: a { that is never closed:"},
+        {"[claim]\nsubject = {a | guess}\n", ":2: no filter \"guess\""},
+        {"[claim]\nsubject = {a | code}\n", ":2: a filter of what: \" code\""},
+        {"[claim]\nsubject = {a | date ydm}\n", ":2: dates are ymd, dmy or mdy, not \"ydm\""},
+        {"[claim]\nsubject = a\nsubject = b\n", ":3: a second \"subject\""},
+        {"[claim]\neach = a\n", ":2: columns are FIRST .. LAST, not \"a\""},
+        {"[source]\nid = a\n[claim]\nsubject = {a}\n", ":3: a claim without \"relation\""},
+        {"[source]\nid = a\n[claim]\nsubject = {a | map b}\nrelation = r\n",
+         ":4: no map \"b\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        told t;
+        ent_import_report r = {0};
+        assert_int_equal(take_table(cases[i].text, table_head, "", &t, &r), ENT_PARSE);
+        if (!strstr(t.last, cases[i].message))
+            fail_msg("%zu: %s", i, t.last);
+    }
+    told t;
+    ent_import_report r = {0};
+    const char *path = write_file("table.csv", "a\n1\n");
+    assert_int_equal(take("csv", path, NULL, &t, &r), ENT_INVALID);
+    ent_foreign_options o = {.mapping = "/nowhere"};
+    assert_int_equal(take("csv", path, &o, &t, &r), ENT_NOT_FOUND);
+}
+
+/* A table as wide as its organisations, without a header, and codes that changed hands. */
+static void table_wide(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    text_reader more = {"id,type,name,aliases,since,codes\n"
+                        "OLD,state,Old,,,cow=255@1871/1945;cow=260@1949-09/1990-10-02\n"
+                        "NEW,state,New,,,cow=255@1990-10-03/..\n"};
+    OK(ent_table_import(reg, "entities", read_text, &more, NULL, NULL, NULL, NULL, err));
+    static const char wide[] = "[source]\nid=wide\nkind=secondary\npublished=2020\n"
+                               "[map level]\n0=\n1=member\n3=observer\n"
+                               "[claim]\neach = un .. CE\nsubject={ccode|code cow}\n"
+                               "relation=member\nobject={@name|make org}\n"
+                               "value={@|map level}\nif={@|map level}\n"
+                               "since={year}\nuntil={year}\nat={#}/{@name}\n";
+    if (take_table(wide, "ccode,year,un,CE\n", "255,1900,1,0\n255,1995,3,1\n260,1950,1,0\n", &t,
+                   &r) != ENT_OK)
+        fail_msg("%s %s", t.place, t.last);
+    SAYS("OLD member org:un member 1900 1900 -");
+    SAYS("NEW member org:un observer 1995 1995 -");
+    SAYS("NEW member CoE member 1995 1995 -");
+    SAYS("OLD member org:un member 1950 1950 -");
+    assert_int_equal(r.added, 4);
+    static const char headless[] = "[table]\nheader = no\nseparator = tab\nquotes = no\n"
+                                   "[source]\nid=h\nkind=secondary\n"
+                                   "[claim]\nsubject={1}\nrelation=remark\nquote={2}\nat={#}\n";
+    if (take_table(headless, "", "LTU\tsome \"words\nLVA\tmore\n", &t, &r) != ENT_OK)
+        fail_msg("%s %s", t.place, t.last);
+    assert_int_equal(r.added, 2);
+    assert_int_equal(take_table(wide, "ccode,year,un,CE\n", "255,1970,1,0\n", &t, &r),
+                     ENT_NOT_FOUND);
+}
+
+/* ---- the frame --------------------------------------------------------------------------- */
 
 static void formats(void **state) {
     (void)state;
@@ -487,7 +709,7 @@ static void formats(void **state) {
         if (n)
             assert_true(strcmp(ent_foreign_at(n - 1)->name, f->name) < 0);
     }
-    assert_true(n >= 2);
+    assert_true(n >= 3);
     const char *path = "x";
     ent_error e = {0};
     assert_int_equal(ent_foreign_import(reg, "none", &path, 1, NULL, NULL, &e), ENT_NOT_FOUND);
@@ -602,6 +824,11 @@ int main(void) {
         IN_BASE(factbook_folder),
         IN_BASE(embassies_two_exports),
         IN_BASE(embassies_damaged),
+        cmocka_unit_test(charsets),
+        IN_BASE(table_rows),
+        IN_BASE(table_bad_rows),
+        IN_BASE(table_bad_mappings),
+        IN_BASE(table_wide),
         IN_BASE(formats),
         IN_BASE(stopped),
         IN_WORLD(factbook_shared),

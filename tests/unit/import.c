@@ -598,7 +598,7 @@ static void table_bad_rows(void **state) {
     static const struct {
         const char *head, *row, *message, *place;
     } cases[] = {
-        {NULL, "Q37;Latvia;1;1918\n", "expected 11 cells, found 4", "table.csv:2:17"},
+        {NULL, "Q37;Latvia;1;1918\n", "expected 11 cells, found 4", "table.csv:2:18"},
         {NULL, "Q37;Latvia;7;;;;;;;;x\n", "not in the map kind: \"7\"", "table.csv:2:12"},
         {NULL, "Q999;Latvia;1;;;;;;;;x\n", "nothing is called \"wikidata=Q999\"",
          "table.csv:2:1"},

@@ -603,7 +603,7 @@ static void table_bad_rows(void **state) {
         {NULL, "Q999;Latvia;1;;;;;;;;x\n", "nothing is called \"wikidata=Q999\"",
          "table.csv:2:1"},
         {NULL, "Q37;Nowhere;1;;;;;;;;x\n", "nothing is called \"Nowhere\"", "table.csv:2:5"},
-        {NULL, "Q37;Latvia;1;1918;13;1;;;;;x\n", "month 13 is outside 1..12", "table.csv:2:1"},
+        {NULL, "Q37;Latvia;1;1918;13;1;;;;;x\n", "\"1918-13-01\" is not a date of EDTF", "table.csv:2:1"},
         {NULL, "Q37;Latvia;1;;;;1940;;;;x\n", "no date of three parts: \"1940\"",
          "table.csv:2:17"},
         {"<html>\n", "", "HTML, not a table", "table.csv:1:1"},

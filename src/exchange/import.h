@@ -79,7 +79,8 @@ typedef struct ent_import_kind {
     ent_code (*take)(ent_importer *im, const ent_input *in, ent_error *err);
 } ent_import_kind;
 
-extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook;
+extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook,
+    ent__import_un_treaties;
 
 /* ---- import.c ---------------------------------------------------------------------- */
 

@@ -83,10 +83,22 @@ static inline ent_code importing_sink(void *ctx, ent_kind kind, const ent_row *r
     return ent__append_row(ctx, kind, row, outcome, id, cell, err);
 }
 
+/* What comes before the file of each run, or NULL. */
+static const char *importing_before;
+
+static inline void importing_take(ent_importer *im, const ent_import_kind *kind,
+                                  const char *name, importing *in) {
+    ent_error err = {0};
+    ent_input input = {name, importing_read, in};
+    PROMISE(ent__import_take(im, kind, &input, &err) == ENT_OK);
+}
+
 /* `mapping` is the path of one, or NULL. */
 static inline void importing_run(const ent_import_kind *kind, const char *name,
                                  const char *mapping, const uint8_t *data, size_t size) {
     importing in = {data, size, 0};
+    importing before = {(const uint8_t *)importing_before,
+                        importing_before ? strlen(importing_before) : 0, 0};
     ent_importer im = {.reg = importing_register()};
     im.options.mapping = mapping;
     im.options.unknown = importing_unknown;
@@ -95,14 +107,15 @@ static inline void importing_run(const ent_import_kind *kind, const char *name,
     PROMISE(ent__append_begin(im.reg, NULL, &im.append, NULL) == ENT_OK);
     im.intake.sink = importing_sink;
     im.intake.sink_ctx = im.append;
-    ent_input input = {name, importing_read, &in};
     ent_error err = {0};
     ent_code code = ent__import_vocabulary(&im, kind->relations, NULL);
     PROMISE(code == ENT_OK);
     code = kind->begin ? kind->begin(&im, &err) : ENT_OK;
     PROMISE(code != ENT_INTERNAL && code != ENT_MISUSE && code != ENT_CORRUPT);
+    if (code == ENT_OK && importing_before)
+        importing_take(&im, kind, name, &before);
     if (code == ENT_OK)
-        PROMISE(ent__import_take(&im, kind, &input, &err) == ENT_OK);
+        importing_take(&im, kind, name, &in);
     if (code == ENT_OK)
         PROMISE(ent__import_tell_unknown(&im, &err) == ENT_OK);
     if (kind->end)

@@ -476,6 +476,59 @@ static void embassies_damaged(void **state) {
     }
 }
 
+/* ---- treaties ---------------------------------------------------------------------------- */
+
+static void un_treaties(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    ent_foreign_options o = {.published = "2015"};
+    text_reader more = {"id,type,name\ntreaty:cat,treaty,Convention against Torture\n"};
+    OK(ent_table_import(reg, "entities", read_text, &more, NULL, NULL, NULL, NULL, err));
+    assert_int_equal(mkdir(in_base("un"), 0777), 0);
+    assert_int_equal(mkdir(in_base("un/treaties"), 0777), 0);
+    write_file("un/index.csv",
+               "chapter_no,treaty_no,treaty_name,url\n"
+               "4,9,\"Convention against Torture. New York, 10 December 1984\",x\n"
+               "4,9.b,\"Optional Protocol*. 18 December 2002\",x\n");
+    write_file("un/treaties/4-9.csv",
+               "Participant,\"Signature, Succession to signature(d)\",\"Accession(a), "
+               "Succession(d), Ratification\",UNTS Volume\n"
+               "Latvia,1 Feb 1985,5 Mar 2003 a,7\n"
+               "Poland,2 Feb 1985 d,29 Feb 1988,\n");
+    write_file("un/treaties/4-9-b.csv", "Participant,Acceptance(A)\nLithuania,3 May 2004 A\n");
+    if (take("un-treaties", in_base("un"), &o, &t, &r) != ENT_OK)
+        fail_msg("%s %s %s", t.place, t.last, t.names);
+    SAYS("treaty:cat exists - exists 1984-12-10 .. how=concluded;place=place:new-york");
+    SAYS("treaty:untc-4-9-b exists - exists 2002-12-18 .. how=concluded");
+    SAYS("LVA party treaty:cat signature 1985-02-01 - -");
+    SAYS("LVA party treaty:cat accession 2003-03-05 - -");
+    SAYS("POL party treaty:cat succession 1985-02-02 - role=succession-to-signature");
+    SAYS("POL party treaty:cat ratification 1988-02-29 - -");
+    SAYS("LTU party treaty:untc-4-9-b acceptance 2004-05-03 - -");
+    assert_int_equal(r.added, 7);
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"Participant,Signature\nLatvia,30 Feb 1985\n",
+         "no day such as 5 Mar 2003: \"30 Feb 1985\""},
+        {"Participant,Signature\nLatvia,1 Feb 1985 x\n",
+         "a letter that the heading does not explain: \"1 Feb 1985 x\""},
+        {"Participant,Signature\nLatvia\n", "expected 2 cells, found 1"},
+        {"<html>\n", "neither an index nor a status table of the Treaty Collection"},
+        {"", "an empty file"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_file("un/treaties/4-9.csv", cases[i].text);
+        assert_true(take("un-treaties", in_base("un"), &o, &t, &r) != ENT_OK);
+        assert_string_equal(t.last, cases[i].message);
+        assert_int_equal(ent__register_count(reg), 7);
+    }
+    write_file("un/treaties/4-9.csv", "Participant,Signature\n");
+    assert_true(take("un-treaties", in_base("un/treaties"), &o, &t, &r) != ENT_OK);
+    assert_string_equal(t.last, "which treaty is \"4-9\"? index.csv must come before it");
+}
+
 /* ---- tables with a mapping --------------------------------------------------------------- */
 
 typedef struct bytes_reader {
@@ -603,7 +656,8 @@ static void table_bad_rows(void **state) {
         {NULL, "Q999;Latvia;1;;;;;;;;x\n", "nothing is called \"wikidata=Q999\"",
          "table.csv:2:1"},
         {NULL, "Q37;Nowhere;1;;;;;;;;x\n", "nothing is called \"Nowhere\"", "table.csv:2:5"},
-        {NULL, "Q37;Latvia;1;1918;13;1;;;;;x\n", "\"1918-13-01\" is not a date of EDTF", "table.csv:2:1"},
+        {NULL, "Q37;Latvia;1;1918;13;1;;;;;x\n", "\"1918-13-01\" is not a date of EDTF",
+         "table.csv:2:1"},
         {NULL, "Q37;Latvia;1;;;;1940;;;;x\n", "no date of three parts: \"1940\"",
          "table.csv:2:17"},
         {"<html>\n", "", "HTML, not a table", "table.csv:1:1"},
@@ -812,6 +866,17 @@ static void embassies_shared(void **state) {
     assert_true(r.refused < r.read / 50);
 }
 
+static void un_treaties_shared(void **state) {
+    (void)state;
+    ent_import_report r = {0};
+    const char *path = shared("un-treaties");
+    if (!path)
+        skip();
+    world("un-treaties", path, "2015", &r);
+    assert_true(r.added > 28000);
+    assert_true(r.present > 900); /* of those that were entered by hand */
+}
+
 #define IN_BASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 #define IN_WORLD(f) cmocka_unit_test_setup_teardown(f, empty_setup, teardown)
 
@@ -824,6 +889,7 @@ int main(void) {
         IN_BASE(factbook_folder),
         IN_BASE(embassies_two_exports),
         IN_BASE(embassies_damaged),
+        IN_BASE(un_treaties),
         cmocka_unit_test(charsets),
         IN_BASE(table_rows),
         IN_BASE(table_bad_rows),
@@ -834,6 +900,7 @@ int main(void) {
         IN_WORLD(factbook_shared),
         IN_WORLD(factbook_archive_shared),
         IN_WORLD(embassies_shared),
+        IN_WORLD(un_treaties_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

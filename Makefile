@@ -2,7 +2,8 @@
 
 BUILD = build
 PACKAGES = gcc meson ninja-build pkg-config libsqlite3-dev libutf8proc-dev nettle-dev \
-           libjansson-dev libarchive-dev libcmocka-dev
+           libjansson-dev libarchive-dev libexpat1-dev \
+           libcmocka-dev
 
 .PHONY: all demo check quick asan fuzz bench data world deps clean
 

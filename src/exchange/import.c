@@ -18,6 +18,7 @@ static const ent_import_kind *const kinds[] = {
     &ent__import_csv,
     &ent__import_embassies,
     &ent__import_factbook,
+    &ent__import_historian,
     &ent__import_un_treaties,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };

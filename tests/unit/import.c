@@ -529,6 +529,100 @@ static void un_treaties(void **state) {
     assert_string_equal(t.last, "which treaty is \"4-9\"? index.csv must come before it");
 }
 
+/* ---- the Historian ----------------------------------------------------------------------- */
+
+static const char trips[] =
+    "<?xml version=\"1.0\"?>\n<trips>\n"
+    "<trip role=\"president\" who=\"x\"><id>7</id><role>president</role>"
+    "<name>George Walker Bush</name>\n<start-date>2002-11-22</start-date>"
+    "<end-date>2002-11-23</end-date>\n<country id=\"lithuania\">Lithuania</country>"
+    "<locale>Vilnius, Trakai</locale>\n<remarks>State visit. Met\n with &amp; more.</remarks>"
+    "</trip>\n"
+    "<trip><id>8</id><role>secretary</role><name>George Walker Bush</name>"
+    "<start-date>2001-05-05</start-date><end-date>2001-05-05</end-date>"
+    "<country>Latvia (Riga)</country><locale/><remarks/></trip>\n</trips>\n";
+
+static const char article[] =
+    "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt>"
+    "<title type=\"complete\">A Guide: Lithuania</title><title "
+    "type=\"short\">Lithuania*</title>"
+    "</titleStmt><sourceDesc><p>Written by A. Person, March 2008</p></sourceDesc></fileDesc>"
+    "</teiHeader>\n<text><body>\n"
+    "<div type=\"section\"><head>Recognition</head>\n"
+    "<div type=\"timeline\"><head>U.S. Recognition of Lithuania, <date>1922</date>.</head>"
+    "<p>After July 27, 1921, on July 28, 1922, it was.</p></div>\n"
+    "<div type=\"timeline\"><head>Recognition of Lithuanian Independence, 1991.</head>"
+    "<p>In September.</p></div></div>\n"
+    "<div type=\"section\"><head>Diplomatic Relations</head>\n"
+    "<div type=\"timeline\"><head>Diplomatic Relations Severed, 1940.</head><p/></div>\n"
+    "<div type=\"timeline\"><head>American Embassy at <placeName>Vilnius</placeName> Opened, "
+    "1991."
+    "</head><p>On October 2, 1991 it was.</p><p>May 1, 1991</p></div>\n"
+    "<div type=\"timeline\"><head>Elevation of U.S. Legation to Embassy Status, "
+    "1992.</head></div>"
+    "\n<div type=\"timeline\"><head>Trade and Commerce</head></div></div>\n"
+    "</body></text></TEI>\n";
+
+static void historian(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    ent_foreign_options o = {.published = "2026-07-18"};
+    if (!ENT_WITH_XML)
+        skip();
+    text_reader more = {"id,type,name\nperson:bush,person,George W. Bush\n"};
+    OK(ent_table_import(reg, "entities", read_text, &more, NULL, NULL, NULL, NULL, err));
+    if (take("historian", write_file("bush.xml", trips), &o, &t, &r) != ENT_OK)
+        fail_msg("%s %s %s", t.place, t.last, t.names);
+    SAYS("USA visit LTU state 2002-11-22 2002-11-23 "
+         "also=trakai;person=person:bush;place=place:vilnius;role=president");
+    SAYS("USA visit LVA visit 2001-05-05 - person=person:bush;role=secretary-of-state");
+    SAYS("USA complete rel:visit all 2001-05-05 2002-11-23 person=person:bush");
+    assert_int_equal(r.added, 3);
+    if (take("historian", write_file("lithuania.xml", article), NULL, &t, &r) != ENT_OK)
+        fail_msg("%s %s %s", t.place, t.last, t.names);
+    SAYS("USA recognition LTU de-jure 1922-07-28 - -");
+    SAYS("USA recognition LTU de-jure 1991 - -");
+    SAYS("USA diplomatic LTU severed 1940 - -");
+    SAYS("USA mission LTU embassy 1991-10-02 - place=place:vilnius");
+    SAYS("USA mission LTU embassy 1992 - -");
+    SAYS("USA remark LTU - - - kind=timeline");
+    assert_int_equal(r.added, 6);
+}
+
+static void historian_damaged(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"", "no element found"},
+        {"<trips><trip>", "no element found"},
+        {"<trips></trip>", "mismatched tag"},
+        {"<!DOCTYPE html><html/>", "a document type, which is not read; is it HTML?"},
+        {"<!DOCTYPE a [<!ENTITY b \"c\">]><trips>&b;</trips>",
+         "a document type, which is not read; is it HTML?"},
+        {"<html/>", "neither travels nor an article of the Historian: <html>"},
+        {"<trips>\xff</trips>", "not well-formed (invalid token)"},
+        {"<TEI><teiHeader/></TEI>", "an article without a country"},
+        {"<TEI/>", "an article without a country"},
+        {"<trips><trip><name>A</name><start-date>2001-02-30</start-date></trip></trips>",
+         "no days: \"2001-02-30\""},
+        {"<trips><trip><id>5</id></trip></trips>", "a trip of nobody: \"5\""},
+    };
+    ent_foreign_options o = {.published = "2026"};
+    if (!ENT_WITH_XML)
+        skip();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        told t;
+        ent_import_report r = {0};
+        const char *path = write_file("x.xml", cases[i].text);
+        assert_true(take("historian", path, &o, &t, &r) != ENT_OK);
+        if (strcmp(t.last, cases[i].message) != 0)
+            fail_msg("%zu: %s", i, t.last);
+        assert_int_equal(ent__register_count(reg), 0);
+    }
+}
+
 /* ---- tables with a mapping --------------------------------------------------------------- */
 
 typedef struct bytes_reader {
@@ -877,6 +971,17 @@ static void un_treaties_shared(void **state) {
     assert_true(r.present > 900); /* of those that were entered by hand */
 }
 
+static void historian_shared(void **state) {
+    (void)state;
+    ent_import_report r = {0};
+    const char *path = shared("us-historian");
+    if (!path || !ENT_WITH_XML)
+        skip();
+    world("historian", path, "2026-07-18", &r);
+    assert_true(r.added > 5000);
+    assert_true(r.refused < 400);
+}
+
 #define IN_BASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 #define IN_WORLD(f) cmocka_unit_test_setup_teardown(f, empty_setup, teardown)
 
@@ -890,6 +995,8 @@ int main(void) {
         IN_BASE(embassies_two_exports),
         IN_BASE(embassies_damaged),
         IN_BASE(un_treaties),
+        IN_BASE(historian),
+        IN_BASE(historian_damaged),
         cmocka_unit_test(charsets),
         IN_BASE(table_rows),
         IN_BASE(table_bad_rows),
@@ -901,6 +1008,7 @@ int main(void) {
         IN_WORLD(factbook_archive_shared),
         IN_WORLD(embassies_shared),
         IN_WORLD(un_treaties_shared),
+        IN_WORLD(historian_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

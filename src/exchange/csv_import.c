@@ -350,7 +350,7 @@ static ent_code claim_make(job *j, ent_error *err) {
 
 static ent_code row_take(job *j, ent_error *err) {
     ent_day edition = j->im->day;
-    ent_code code = ENT_OK;
+    ent_code code = ent__import_tick(j->im, err);
     place_set(j, 0);
     for (size_t i = 0; i < j->m.n_rules && code == ENT_OK; i++) {
         j->rule = &j->m.rule[i];

@@ -53,7 +53,8 @@ static ent_code capital(ent_factbook *fb, ent_error *err) {
 
 /* ---- independence --------------------------------------------------------------------- */
 
-/* "5 July 1962 (from France)", and nothing before it: the day, and from whom. */
+/* "5 July 1962 (from France)", and nothing before it: the day, and from whom. That the
+ * state has been there ever since is not said: the claim has a blank end. */
 static bool independence_read(ent_str text, char since[16], ent_str *from) {
     ent_str first, inside;
     size_t used;
@@ -88,7 +89,6 @@ static ent_code independence(ent_factbook *fb, ent_error *err) {
                                &(ent_factbook_claim){.relation = "exists",
                                                      .value = "exists",
                                                      .since = since,
-                                                     .until = "..",
                                                      .detail = ent__buf_view(&fb->detail).p,
                                                      .quote = text},
                                err);

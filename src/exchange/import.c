@@ -15,11 +15,8 @@
 enum { ROWS_PER_PROGRESS = 256 };
 
 static const ent_import_kind *const kinds[] = {
-    &ent__import_csv,
-    &ent__import_embassies,
-    &ent__import_factbook,
-    &ent__import_historian,
-    &ent__import_un_treaties,
+    &ent__import_csv,       &ent__import_embassies,   &ent__import_factbook,
+    &ent__import_historian, &ent__import_un_treaties,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
@@ -43,6 +40,10 @@ static ent_code progress(ent_importer *im, ent_error *err) {
         o->progress(o->progress_ctx, im->bytes_before + im->bytes_here, im->inputs.bytes))
         return ent__fail(err, ENT_STOPPED, "stopped on request");
     return ENT_OK;
+}
+
+ent_code ent__import_tick(ent_importer *im, ent_error *err) {
+    return ++im->n_since_progress >= ROWS_PER_PROGRESS ? progress(im, err) : ENT_OK;
 }
 
 ent_code ent__import_refuse(ent_importer *im, const ent_error *why, ent_error *err) {
@@ -72,8 +73,7 @@ ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *er
     ent_error why = {0};
     if (row.cell[ENT_C_SOURCE].n == 0)
         row.cell[ENT_C_SOURCE] = ent__str(im->source);
-    if (++im->n_since_progress >= ROWS_PER_PROGRESS)
-        ENT_TRY(progress(im, err));
+    ENT_TRY(ent__import_tick(im, err));
     ent_code code = send(im, ENT_CLAIM, &row, &outcome, &why);
     if (code != ENT_OK) {
         why.code = code;

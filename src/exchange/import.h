@@ -94,6 +94,9 @@ void ent__import_free(ent_importer *im);
 ent_code ent__import_claim(ent_importer *im, const ent_row *row, ent_error *err);
 /* Refuses the row at hand. */
 ent_code ent__import_refuse(ent_importer *im, const ent_error *why, ent_error *err);
+/* Another row has been read: tells of the progress now and then; ENT_STOPPED. Claims
+ * count by themselves. */
+ent_code ent__import_tick(ent_importer *im, ent_error *err);
 /* Tells something that refuses nothing. */
 ent_code ent__import_note(ent_importer *im, const char *message, ent_error *err);
 /* Adds a source and makes it the edition at hand. A conflict with the register's own

@@ -208,7 +208,6 @@ static ent_code concluded(ent_importer *im, const listed *l, ent_str town, const
     row.cell[ENT_C_RELATION] = ENT_STR("exists");
     row.cell[ENT_C_VALUE] = ENT_STR("exists");
     row.cell[ENT_C_SINCE] = ent__str(day);
-    row.cell[ENT_C_UNTIL] = ENT_STR("..");
     row.cell[ENT_C_DETAIL] = ent__str(detail);
     row.cell[ENT_C_AT] = ent__str(at);
     return ent__import_claim(im, &row, err);

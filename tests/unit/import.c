@@ -273,7 +273,7 @@ static void factbook_page(void **state) {
         "LTU border LVA 544 - - unit=km",
         "LTU border RUS 1261 - - unit=km;with=kaliningrad",
         "LTU seat place:vilnius seat - .. role=capital",
-        "LTU exists - exists 1918-02-16 .. from=RUS;how=independence",
+        "LTU exists - exists 1918-02-16 - from=RUS;how=independence",
         "LTU member CoE member - .. -",
         "LTU member EU candidate - .. -",
         "LTU member org:international-chamber-of-commerce partner - .. "
@@ -499,8 +499,8 @@ static void un_treaties(void **state) {
     write_file("un/treaties/4-9-b.csv", "Participant,Acceptance(A)\nLithuania,3 May 2004 A\n");
     if (take("un-treaties", in_base("un"), &o, &t, &r) != ENT_OK)
         fail_msg("%s %s %s", t.place, t.last, t.names);
-    SAYS("treaty:cat exists - exists 1984-12-10 .. how=concluded;place=place:new-york");
-    SAYS("treaty:untc-4-9-b exists - exists 2002-12-18 .. how=concluded");
+    SAYS("treaty:cat exists - exists 1984-12-10 - how=concluded;place=place:new-york");
+    SAYS("treaty:untc-4-9-b exists - exists 2002-12-18 - how=concluded");
     SAYS("LVA party treaty:cat signature 1985-02-01 - -");
     SAYS("LVA party treaty:cat accession 2003-03-05 - -");
     SAYS("POL party treaty:cat succession 1985-02-02 - role=succession-to-signature");

@@ -174,9 +174,11 @@ static const own_name own_names[] = {
     {"Navassa Island", "territory:navassa-island", "territory", "Navassa Island"},
     {"Paracel Islands", "territory:paracel-islands", "territory", "Paracel Islands"},
     {"Spratly Islands", "territory:spratly-islands", "territory", "Spratly Islands"},
+    {"Svalbard", "SJM", NULL, ""},
     {"US Naval Base at Guantanamo Bay", "territory:guantanamo-bay", "territory",
      "Guantanamo Bay Naval Base"},
     {"United States Pacific Island Wildlife Refuges", "UMI", NULL, ""},
+    {"Virgin Islands", "VIR", NULL, ""},
     {"Wake Island", "territory:wake-island", "territory", "Wake Island"},
     {"West Bank", "territory:west-bank", "territory", "West Bank"},
 };

@@ -44,6 +44,19 @@ static ent_code topic(ent_factbook *fb, const char *id, const char *name, ent_er
 
 /* ---- partners in trade ------------------------------------------------------------------ */
 
+/* "Bahamas" and "The 5%" are the Bahamas; "Congo" and "Republic of the 5%" stay as they are
+ * written, in this order. */
+static ent_str name_joined(ent_factbook *fb, ent_str before, ent_str rest) {
+    ent_buf b;
+    if (ent__str_starts(rest, "The"))
+        return before;
+    ent__buf_init(&b, 1 << 10);
+    ent__buf_printf(&b, "%.*s, %.*s", ENT_FMT(before), ENT_FMT(rest));
+    ent_str joined = ent__str_copy(&fb->arena, ent__buf_view(&b));
+    ent__buf_free(&b);
+    return joined.p ? joined : before;
+}
+
 /* "Latvia 11%" */
 static bool share_read(ent_str item, figure *f) {
     size_t i = 0, used;
@@ -57,31 +70,36 @@ static bool share_read(ent_str item, figure *f) {
            rest.p[used] == '%';
 }
 
-static ent_code partners(ent_factbook *fb, const char *field, const char *of, ent_error *err) {
-    figure f[FIGURES_MOST];
-    ent_str text, all, item;
-    size_t n = 0;
-    if (!ent__factbook_text(fb, "Economy", field, NULL, NULL, &text))
-        return ENT_OK;
-    all = text;
-    ent__prose_item(&all, ";\n", &text); /* what follows is a note */
-    ent_str before = ENT_STR("");        /* "Bahamas" of "Bahamas, The 5%" */
-    while (n < FIGURES_MOST && ent__prose_item(&text, ",", &item)) {
-        f[n] = (figure){.bound = "", .role = ""};
-        bool article = before.n && ent__str_starts(item, "The ");
-        if (!share_read(item, &f[n])) {
-            before = item;
-            continue;
-        }
-        if (article)
-            f[n].who = before;
+/* The list, up to a note behind it. */
+static ent_code shares_read(ent_factbook *fb, ent_str text, const char *of, figure *f,
+                            size_t *n, ent_error *err) {
+    ent_str list, item, before = ENT_STR(""); /* "Bahamas" of "Bahamas, The 5%" */
+    ent__prose_item(&text, ";\n", &list);
+    while (*n < FIGURES_MOST && ent__prose_item(&list, ",", &item)) {
+        figure *share = &f[*n];
+        *share = (figure){.bound = "", .role = ""};
+        bool read = share_read(item, share);
+        bool tail = read && before.n &&
+                    (ent__str_starts(item, "The ") || ent__prose_find(item, "of") < item.n);
+        if (tail)
+            share->who = name_joined(fb, before, share->who);
         else if (before.n)
             ENT_TRY(ent__factbook_puzzle(fb, of, before, err));
-        before = ENT_STR("");
-        n++;
+        before = read ? ENT_STR("") : item;
+        *n += read;
     }
     if (before.n)
         ENT_TRY(ent__factbook_puzzle(fb, of, before, err));
+    return list.p ? ent__factbook_puzzle(fb, of, list, err) : ENT_OK;
+}
+
+static ent_code partners(ent_factbook *fb, const char *field, const char *of, ent_error *err) {
+    figure f[FIGURES_MOST];
+    ent_str text;
+    size_t n = 0;
+    if (!ent__factbook_text(fb, "Economy", field, NULL, NULL, &text))
+        return ENT_OK;
+    ENT_TRY(shares_read(fb, text, of, f, &n, err));
     dates_spread(f, n);
     for (size_t i = 0; i < n; i++) {
         char id[ENT_WHO_BYTES];
@@ -193,11 +211,13 @@ static ent_code refugees_part(ent_factbook *fb, const char *part, const char *sh
         } else if (n && !origin) { /* what follows the figure explains it */
             size_t at = (size_t)(item.p - all.p);
             ENT_TRY(ent__factbook_remark(fb, "refugees", (ent_str){item.p, all.n - at}, err));
-            break;
+            text = (ent_str){0};
         } else {
             ENT_TRY(ent__factbook_puzzle(fb, "refugees", item, err));
         }
     }
+    if (text.p)
+        ENT_TRY(ent__factbook_puzzle(fb, "refugees", text, err));
     dates_spread(f, n);
     for (size_t i = 0; i < n; i++)
         ENT_TRY(refugees_claim(fb, &f[i], of, err));

@@ -101,6 +101,7 @@ static ent_code person_find(ent_factbook *fb, ent_str text, char id[ENT_WHO_BYTE
                             char since[16], ent_error *err) {
     size_t used, end = 0;
     since[0] = '\0';
+    ent__prose_skip(&text, "Ambassador "); /* a chargé who is one by rank */
     while (end < text.n && text.p[end] != '(' && text.p[end] != ',')
         end++;
     size_t at = ent__prose_find(text, "since");
@@ -278,20 +279,38 @@ static ent_code town_find(ent_factbook *fb, const side *s, ent_str name,
     return ent__import_place(fb->im, &p, out, err);
 }
 
+/* Are these the words of the text, whatever their accents and apostrophes? */
+static ent_code has_words(ent_str text, ent_str words, bool *has, ent_error *err) {
+    ent_buf all, some;
+    ent__buf_init(&all, 1 << 16);
+    ent__buf_init(&some, 1 << 16);
+    ent__buf_char(&all, ' ');
+    ent__buf_char(&some, ' ');
+    ent_code code = ent__utf8_fold(text, &all, err);
+    if (code == ENT_OK)
+        code = ent__utf8_fold(words, &some, err);
+    ent__buf_char(&all, ' ');
+    ent__buf_char(&some, ' ');
+    *has = code == ENT_OK && !all.failed && !some.failed && some.n > 2 &&
+           strstr(all.p, some.p) != NULL;
+    ent__buf_free(&all);
+    ent__buf_free(&some);
+    return code;
+}
+
 /* The town of an address: the host's capital, or New York, if it is named in it. */
 static ent_code address_place(ent_factbook *fb, const side *s, ent_str address,
                               char out[ENT_WHO_BYTES], ent_error *err) {
     static const char *const towns[] = {"Washington", "New York"};
+    bool has = false;
     out[0] = '\0';
     for (int i = 0; i < 2 && s->in_us; i++)
         if (ent__prose_find(address, towns[i]) < address.n)
             return town_find(fb, s, ent__str(towns[i]), out, err);
-    if (s->in_us || !fb->capital.n || fb->capital.n > 100)
+    if (s->in_us || !fb->capital.n)
         return ENT_OK;
-    char name[128];
-    memcpy(name, fb->capital.p, fb->capital.n);
-    name[fb->capital.n] = '\0';
-    if (ent__prose_find(address, name) < address.n)
+    ENT_TRY(has_words(address, fb->capital, &has, err));
+    if (has)
         memcpy(out, fb->capital_place, ENT_WHO_BYTES);
     return ENT_OK;
 }
@@ -317,26 +336,36 @@ static ent_code embassy_take(ent_factbook *fb, const side *s, const char *part, 
 /* "Newark (NJ)", "Washington, DC": a town. False: an address or a sentence. */
 static bool town_read(ent_str *item) {
     ent_str inside;
+    ent__prose_skip(item, "and ");
     while (ent__prose_bracket(item, &inside))
         ;
     bool digit = false;
     for (size_t i = 0; i < item->n; i++)
         digit = digit || (item->p[i] >= '0' && item->p[i] <= '9');
-    return item->n && item->n <= 40 && !digit;
+    return item->n <= 40 && !digit;
+}
+
+/* Towns to the end, or to a note. */
+static bool all_towns(ent_str text) {
+    ent_str item;
+    bool towns = true;
+    while (towns && ent__prose_item(&text, ",;\n", &item) && !ent__str_starts(item, "note"))
+        towns = town_read(&item);
+    return towns;
 }
 
 static ent_code consulates_take(ent_factbook *fb, const side *s, const char *value,
                                 const char *detail, ent_str text, ent_error *err) {
     ent_str item, all = text;
+    if (!all_towns(text))
+        return ent__factbook_puzzle(fb, "consulates", all, err);
     while (ent__prose_item(&text, ",;\n", &item)) {
         char place[ENT_WHO_BYTES];
         if (ent__str_starts(item, "note")) /* to the end */
             return ent__factbook_remark(fb, "consulates", all, err);
-        ent__prose_skip(&item, "and ");
+        town_read(&item);
         if (!item.n || ent__str_is(item, "DC"))
             continue;
-        if (!town_read(&item))
-            return ent__factbook_puzzle(fb, "consulates", all, err);
         ENT_TRY(town_find(fb, s, item, place, err));
         ENT_TRY(mission_claim(fb, s, value, place, detail, ENT_STR(""), err));
     }

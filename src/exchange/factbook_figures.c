@@ -160,14 +160,17 @@ static bool refugees_read(ent_str item, bool origin, figure *f) {
     return tail.n == 0;
 }
 
-/* From whom the Factbook has no state by that name: "Palestinian Refugees". */
+/* From whom the Factbook has no state by that name: "Palestinian refugees", "Western
+ * Saharan - Sahrawis" are groups. */
 static ent_code origin_find(ent_factbook *fb, ent_str who, char out[ENT_WHO_BYTES],
                             ent_error *err) {
     ent_code code = ent__factbook_country(fb->im, who, out, err);
     if (code != ENT_NOT_FOUND)
         return code == ENT_AMBIGUOUS ? ent__factbook_party(fb, who, out, err) : code;
     bool several = ent__prose_find(who, "and") < who.n || memchr(who.p, '/', who.n) ||
-                   ent__prose_find(who, "refugees") < who.n;
+                   memchr(who.p, ',', who.n) || ent__prose_find(who, "refugees") < who.n;
+    for (size_t i = 0; i + 3 <= who.n; i++)
+        several = several || memcmp(who.p + i, " - ", 3) == 0;
     return several ? ent__import_thing(fb->im, "group", who, out, err)
                    : ent__factbook_party(fb, who, out, err);
 }

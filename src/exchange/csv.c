@@ -35,7 +35,7 @@ struct ent_csv {
     size_t own_cap;
     int64_t before;          /* bytes of the file before the window */
     int64_t line, next_line; /* of the row, of the next row */
-    bool eof, started, broken, ragged;
+    bool eof, started, broken, ragged, plain;
     int n_cells, expected;
     ent_code fault; /* of the row: first one */
     size_t fault_at;
@@ -58,10 +58,12 @@ static ent_code csv_new(const ent_csv_options *options, ent_csv **out, ent_error
         return ent__nomem(err);
     c->separator = options && options->separator ? options->separator : ',';
     c->ragged = options && options->ragged;
+    c->plain = options && options->plain;
     c->next_line = c->line = 1;
     c->p = "";
     c->special[(unsigned char)c->separator] = true;
-    c->special['\n'] = c->special['\r'] = c->special['"'] = c->special[0] = true;
+    c->special['\n'] = c->special['\r'] = c->special[0] = true;
+    c->special['"'] = !c->plain;
     *out = c;
     return ENT_OK;
 }
@@ -215,7 +217,7 @@ static size_t scan_quoted(ent_csv *c, size_t i, bool *high, bool *escaped) {
 /* Scans a cell at `i`; returns where it ends. */
 static size_t scan_cell(ent_csv *c, size_t i, bool *open) {
     bool high = false, escaped = false;
-    if (i == c->n || c->p[i] != '"') {
+    if (i == c->n || c->p[i] != '"' || c->plain) {
         size_t end =
             scan_plain(c, i, &high, "a quote inside a cell that does not begin with one");
         add_cell(c, i, i, end, high);

@@ -19,6 +19,7 @@ typedef ptrdiff_t (*ent_csv_read_fn)(void *ctx, void *to, size_t n);
 typedef struct ent_csv_options {
     char separator; /* 0: a comma */
     bool ragged;    /* rows may differ in their number of cells */
+    bool plain;     /* quotes are letters like others: a cell ends at the separator */
 } ent_csv_options;
 
 typedef struct ent_csv ent_csv;

@@ -13,13 +13,13 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { CELL_MOST = 1 << 16, VALUE_MOST = 512 };
+enum { CELL_MOST = 1 << 16 };
 
 typedef struct job {
     ent_importer *im;
     ent_mapping m;
     ent_csv *csv;
-    ent_str header[ENT_CSV_COLUMNS_MOST];
+    ent_str header[ENT_CSV_COLUMNS_WIDE];
     ent_arena header_arena;
     int n_header;
     const ent_str *cells; /* of the row at hand */
@@ -464,7 +464,8 @@ static ent_code relations_add(job *j, ent_error *err) {
 static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     job *j = im->state;
     ent_recoding recoding = {.read = in->read, .ctx = in->ctx, .from = j->m.charset};
-    const ent_csv_options options = {.separator = j->m.separator, .plain = j->m.plain};
+    const ent_csv_options options = {
+        .separator = j->m.separator, .columns_most = ENT_CSV_COLUMNS_WIDE, .plain = j->m.plain};
     ENT_TRY(source_add(j, err));
     ENT_TRY(relations_add(j, err));
     ENT_TRY(ent__csv_open(ent__recoding_read, &recoding, &options, &j->csv, err));

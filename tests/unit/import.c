@@ -20,7 +20,7 @@
 #define NEEDS(what)                                                                            \
     do {                                                                                       \
         if (!(what)) {                                                                         \
-            print_message("# skipped: needs %s\n", #what);                                       \
+            print_message("# skipped: needs %s\n", #what);                                     \
             return;                                                                            \
         }                                                                                      \
     } while (0)
@@ -286,8 +286,8 @@ static void factbook_page(void **state) {
         "LTU exists - exists 1918-02-16 - from=RUS;how=independence",
         "LTU member CoE member - .. -",
         "LTU member EU candidate - .. -",
-        "LTU member org:international-chamber-of-commerce partner - .. "
-        "through=national-committees",
+        ("LTU member org:international-chamber-of-commerce partner - .. "
+         "through=national-committees"),
         "LTU member ITUC partner - .. through=trade-unions",
         "LTU member OAS observer - .. -",
         "LTU member UNSC member - .. seat=elected",

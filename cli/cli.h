@@ -53,12 +53,13 @@ typedef struct cli_call {
 typedef struct cli_command {
     const char *name;
     const char *group;
-    const char *synopsis; /* after the name */
-    const char *summary;  /* one line */
-    const char *text;     /* paragraphs, or NULL */
-    const char *options;  /* letters */
-    bool facets;          /* takes --KEY ID for the facets of the relation */
-    const char *example;  /* a whole command line, run by the tests */
+    const char *synopsis;    /* after the name */
+    const char *summary;     /* one line */
+    const char *text;        /* paragraphs, or NULL */
+    const char *options;     /* letters */
+    bool facets;             /* takes --KEY ID for the facets of the relation */
+    const char *example;     /* a whole command line, run by the tests */
+    void (*more)(FILE *out); /* further text, or NULL */
     int (*run)(cli_call *call);
 } cli_command;
 

@@ -32,13 +32,7 @@ typedef struct rejects {
     int64_t told; /* on stderr */
 } rejects;
 
-static int on_problem(void *ctx, const ent_problem *p) {
-    rejects *r = ctx;
-    fprintf(stderr, "%s%s%s:%lld:%lld: %s\n", r->folder, *r->folder ? "/" : "", p->file,
-            (long long)p->line, (long long)p->column, p->message);
-    r->told += p->code != ENT_OK;
-    if (!r->file || p->code == ENT_OK)
-        return 0;
+static int reject_write(rejects *r, const ent_problem *p) {
     size_t n = ent_problem_format(p, NULL, 0);
     char *text = malloc(n + 1);
     if (!text)
@@ -52,6 +46,14 @@ static int on_problem(void *ctx, const ent_problem *p) {
     fwrite(text, 1, n, r->file);
     free(text);
     return cli_stopped();
+}
+
+static int on_problem(void *ctx, const ent_problem *p) {
+    rejects *r = ctx;
+    fprintf(stderr, "%s%s%s:%lld:%lld: %s\n", r->folder, *r->folder ? "/" : "", p->file,
+            (long long)p->line, (long long)p->column, p->message);
+    r->told += p->code != ENT_OK;
+    return r->file && p->code != ENT_OK ? reject_write(r, p) : 0;
 }
 
 static int rejects_open(cli_call *call, rejects *r, const char *folder) {
@@ -99,12 +101,84 @@ static int import_into(cli_call *call, const char *dir, bool restore) {
     return report.refused ? EXIT_TROUBLE : EXIT_YES;
 }
 
+/* ---- foreign formats ----------------------------------------------------------------- */
+
+/* Names that nobody has are listed once, at the end, not row by row. */
+static int on_foreign_problem(void *ctx, const ent_problem *p) {
+    rejects *r = ctx;
+    if (p->code != ENT_NOT_FOUND && p->code != ENT_AMBIGUOUS)
+        return on_problem(ctx, p);
+    r->told++;
+    return r->file ? reject_write(r, p) : cli_stopped();
+}
+
+static int on_unknown(void *ctx, const ent_unknown_name *name) {
+    (void)ctx;
+    fprintf(stderr, "%s name: \"%s\"%s%s, %lld time%s%s%s\n",
+            name->ambiguous ? "ambiguous" : "unknown", name->text, *name->type ? " as " : "",
+            name->type, (long long)name->n, name->n == 1 ? "" : "s",
+            *name->candidates ? "; like it: " : "", name->candidates);
+    return cli_stopped();
+}
+
+static const ent_foreign *foreign_find(const char *name) {
+    const ent_foreign *f;
+    for (size_t i = 0; (f = ent_foreign_at(i)) != NULL; i++)
+        if (strcmp(f->name, name) == 0)
+            return f;
+    return NULL;
+}
+
+static int import_foreign(cli_call *call) {
+    rejects r;
+    int last = -1, exit = rejects_open(call, &r, "");
+    if (exit != EXIT_YES)
+        return exit;
+    ent_foreign_options o = {.size = sizeof o,
+                             .keep_going = cli_get(call, 'K') != NULL,
+                             .by = cli_get(call, 'n'),
+                             .published = cli_get(call, 'p'),
+                             .mapping = cli_get(call, 'M'),
+                             .problem = on_foreign_problem,
+                             .problem_ctx = &r,
+                             .unknown = on_unknown,
+                             .progress = cli_progress,
+                             .progress_ctx = &last};
+    ent_import_report report = {0};
+    ent_error err = {0};
+    ent_code code = ent_foreign_import(call->reg, call->args[0], call->args + 1,
+                                       call->n_args - 1, &o, &report, &err);
+    if (r.file && fclose(r.file) != 0 && code == ENT_OK)
+        fprintf(stderr, "entente %s: the refused rows could not be written\n",
+                call->command->name);
+    if (code != ENT_OK) {
+        fprintf(stderr, "%s: %lld rows read, %lld refused\n", call->args[0],
+                (long long)report.read, (long long)report.refused);
+        return import_failed(call, &r, call->args[0], code, &err);
+    }
+    report_print(call->args[0], &report);
+    return report.refused ? EXIT_TROUBLE : EXIT_YES;
+}
+
+static void formats_print(FILE *out) {
+    const ent_foreign *f;
+    fprintf(out, "\nformats:\n  %-11s %s\n", "package", "our own exchange form, a folder");
+    for (size_t i = 0; (f = ent_foreign_at(i)) != NULL; i++)
+        fprintf(out, "  %-11s %s\n", f->name, f->summary);
+    for (size_t i = 0; (f = ent_foreign_at(i)) != NULL; i++)
+        fprintf(out, "\n%s: %s\n%s\n  %s\n", f->name, f->summary, f->reads, f->example);
+}
+
 static int run_import(cli_call *call) {
     if (call->n_args < 2)
         return cli_usage(call, "what form, and from where?");
-    if (strcmp(call->args[0], "package") != 0)
-        return cli_usage(call, "no form \"%s\"; there is package", call->args[0]);
+    bool package = strcmp(call->args[0], "package") == 0;
+    if (!package && !foreign_find(call->args[0]))
+        return cli_usage(call, "no form \"%s\"; entente import --help lists them",
+                         call->args[0]);
     int exit = cli_open(call, ENT_OPEN_WRITE);
+    if (!package && exit == EXIT_YES)
+        return import_foreign(call);
     for (size_t i = 1; i < call->n_args && exit == EXIT_YES; i++)
         exit = import_into(call, call->args[i], false);
     return exit;
@@ -113,12 +187,14 @@ static int run_import(cli_call *call) {
 const cli_command command_import = {
     .name = "import",
     .group = "exchange",
-    .synopsis = "package DIR...",
+    .synopsis = "FORMAT FILE...",
     .summary = "take in claims from files",
-    .text = "All of a package or, at the first thing wrong, nothing; every fault is listed\n"
-            "with file, line and column. With --keep-going the good rows are kept.",
-    .options = "rKjn",
+    .text = "All or, at the first thing wrong, nothing; every fault is listed with file, line\n"
+            "and column, every name that nobody has with those like it. With --keep-going the\n"
+            "good rows are kept. Files may be folders, tar archives, or - for standard input.",
+    .options = "rKjnpM",
     .example = "entente import package data",
+    .more = formats_print,
     .run = run_import,
 };
 

@@ -54,6 +54,20 @@ static void roff_command(const cli_command *c) {
     fputs("\n.fi\n.RE\n", stdout);
 }
 
+static void roff_formats(void) {
+    const ent_foreign *f;
+    fputs(".SH FORMATS OF IMPORT\n.TP\n.B package\nour own exchange form, a folder\n", stdout);
+    for (size_t i = 0; (f = ent_foreign_at(i)) != NULL; i++) {
+        fputs(".TP\n.B ", stdout);
+        roff(f->name);
+        putchar('\n');
+        roff(f->summary);
+        fputs(".\n", stdout);
+        roff(f->reads);
+        putchar('\n');
+    }
+}
+
 static int run_manual(cli_call *call) {
     if (call->n_args)
         return cli_usage(call, "no arguments");
@@ -71,6 +85,7 @@ static int run_manual(cli_call *call) {
     fputs(".SH OPTIONS\n", stdout);
     for (const cli_option *o = cli_options; o->name; o++)
         roff_option(o);
+    roff_formats();
     fputs(
         ".SH EXIT STATUS\n0 yes or done; 1 no or nothing; 2 usage; 3 data or input and output; "
         "4 possibly or\ndisputed.\n"

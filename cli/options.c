@@ -38,6 +38,8 @@ const cli_option cli_options[] = {
     {'Z', "as-of", "DATE", "the day that the statement speaks of", false},
     {'Q', "place-in", "TEXT", "where in the source it stands", false},
     {'T', "table", "TABLE", "claims, sources, entities or relations", false},
+    {'p', "published", "DATE", "the date of the edition, where the files do not say", false},
+    {'M', "mapping", "FILE", "what the columns of a table mean", false},
     {'X', "file", NULL, "verify the register file itself", false},
     {'c', "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count", false},
     {'y', "from", "SCHEMES", "what the texts are, tried in order: name, iso3, cow, ...", false},
@@ -164,6 +166,8 @@ void cli_help(const cli_command *c, FILE *out) {
             c->synopsis);
     if (c->text)
         fprintf(out, "\n%s\n", c->text);
+    if (c->more)
+        c->more(out);
     fputs("\noptions:\n", out);
     for (const cli_option *o = cli_options; o->name; o++)
         if (o->letter == 'h' || strchr(c->options, o->letter))

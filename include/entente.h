@@ -582,6 +582,71 @@ ENT_API ENT_MUST_USE ent_code ent_names_recode(const ent_names *names, ent_read_
                                                const ent_recode_options *options, ent_sink sink,
                                                ent_recode_fn trouble, void *trouble_ctx,
                                                ent_recode_report *report, ent_error *err);
+/* ---- exchange: foreign formats ------------------------------------------------ */
+
+/* A form in which others publish, and which can be imported. */
+typedef struct ent_foreign {
+    const char *name;    /* "factbook" */
+    const char *summary; /* one line */
+    const char *reads;   /* what it reads and what becomes of it; lines */
+    const char *example; /* a command line */
+} ent_foreign;
+
+/* Format number i, from 0, sorted by name; NULL behind the last. */
+ENT_API const ent_foreign *ent_foreign_at(size_t i);
+
+/* A name that an import could not resolve. Borrowed for the call. */
+typedef struct ent_unknown_name {
+    const char *text;
+    const char *type;       /* what was looked for, such as "state"; "" for anything */
+    int64_t n;              /* rows refused for it */
+    bool ambiguous;         /* several things are called so */
+    const char *candidates; /* "COD (…), COG (…)"; blank if nothing is like it */
+} ent_unknown_name;
+
+typedef int (*ent_unknown_fn)(void *ctx, const ent_unknown_name *name); /* nonzero stops */
+
+typedef struct ent_foreign_options {
+    size_t size;           /* sizeof this struct */
+    bool keep_going;       /* refuse bad rows only, keep the rest */
+    int32_t problems_most; /* told one by one, without keep_going; 0: 100 */
+    const char *by;        /* who writes; NULL: nobody */
+    const char *published; /* date of the edition, where the files do not say; EDTF */
+    const char *mapping;   /* csv: path of the file that says what the columns mean */
+    ent_problem_fn problem;
+    void *problem_ctx;
+    ent_unknown_fn unknown; /* told at the end, each name once, the most frequent first */
+    void *unknown_ctx;
+    ent_progress_fn progress;
+    void *progress_ctx;
+} ent_foreign_options;
+
+/*
+ * Adds what foreign files say: one transaction, all or nothing, or with keep_going
+ * all that is good.
+ *
+ *   reg      open for writing; relations that the format needs and the register
+ *            does not have are added from the built-in vocabulary
+ *   format   name of the format
+ *   paths    n_paths files, folders (all in them that fits the format), tar archives;
+ *            "-" is standard input
+ *   options  NULL for none
+ *   report   what was done, or NULL
+ *
+ * Rows refused for a name that is not known are problems with ENT_NOT_FOUND or
+ * ENT_AMBIGUOUS; options->unknown sums them up.
+ *
+ * ENT_OK, ENT_NOT_FOUND (no such file or format; or a name, see above),
+ * ENT_AMBIGUOUS, ENT_PARSE, ENT_INVALID, ENT_CONFLICT and ENT_LIMIT (message, line
+ * and column of the first problem; the message says how many follow),
+ * ENT_UNSUPPORTED (this build lacks the library), ENT_STOPPED, ENT_BUSY,
+ * ENT_READONLY, ENT_FULL, ENT_IO, ENT_CORRUPT, ENT_MISUSE, ENT_NOMEM. O(n log n)
+ * in rows. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_foreign_import(ent_register *reg, const char *format,
+                                                 const char *const *paths, size_t n_paths,
+                                                 const ent_foreign_options *options,
+                                                 ent_import_report *report, ent_error *err);
 
 /* ---- questions -------------------------------------------------------------- */
 

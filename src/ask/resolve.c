@@ -4,96 +4,97 @@
  * codes however they are written, then whole words of a name if only one thing
  * has them. It never guesses: several candidates are an error that lists them.
  */
-#include "names/names.h"
-#include "register/register.h"
+#include "ask/resolve.h"
 
 enum { CANDIDATES_SHOWN = 12 };
 
-typedef struct search {
-    const ent_name_query *query;
-    const ent_names *world; /* what it knows, it knows better; NULL: not asked */
-    ent_buf found;
-    ent_buf list; /* of candidates, for the message */
-    int n;
-} search;
+const ent_names ent__names_world = {.books = {&ent__book_world}, .n_books = 1};
+
+void ent__resolving_init(ent_resolving *r, const ent_name_query *query) {
+    static const ent_name_query any = {.size = sizeof any};
+    *r = (ent_resolving){.query = query ? query : &any};
+    ent__buf_init(&r->found, 1 << 16);
+    ent__buf_init(&r->list, 1 << 16);
+}
+
+void ent__resolving_free(ent_resolving *r) {
+    ent__buf_free(&r->found);
+    ent__buf_free(&r->list);
+}
 
 static int on_row(void *ctx, const ent_row *row, ent_instant recorded) {
-    search *s = ctx;
+    ent_resolving *r = ctx;
     (void)recorded;
     ent_str id = row->cell[ENT_E_ID];
-    if (!ent__name_type_fits(s->query->type, row->cell[ENT_E_TYPE]) ||
-        (s->n && ent__str_eq(ent__buf_view(&s->found), id)) ||
-        (s->world && ent__names_entity(s->world, id, NULL)))
+    if (!ent__name_type_fits(r->query->type, row->cell[ENT_E_TYPE]) ||
+        (r->n && ent__str_eq(ent__buf_view(&r->found), id)) ||
+        (r->hidden && ent__names_entity(r->hidden, id, NULL)))
         return 0;
-    if (s->n++ == 0)
-        ent__buf_str(&s->found, id);
-    if (s->n <= CANDIDATES_SHOWN)
-        ent__buf_printf(&s->list, "%s%.*s (%.*s)", s->n > 1 ? ", " : "", ENT_FMT(id),
+    if (r->n++ == 0)
+        ent__buf_str(&r->found, id);
+    if (r->n <= CANDIDATES_SHOWN)
+        ent__buf_printf(&r->list, "%s%.*s (%.*s)", r->n > 1 ? ", " : "", ENT_FMT(id),
                         ENT_FMT(row->cell[ENT_E_NAME]));
     return 0;
 }
 
-static void search_clear(search *s) {
-    s->n = 0;
-    ent__buf_clear(&s->found);
-    ent__buf_clear(&s->list);
-}
-
 /* Those of the world's book that the register has. */
-static ent_code search_world(ent_register *reg, search *s, const ent_name_answer *a,
-                             ent_error *err) {
-    if (a->verdict == ENT_NAME_FOUND && a->rule != ENT_NAME_BY_SLIP)
-        return ent__register_rows(reg, ENT_ENTITY, ent__str(a->id), on_row, s, err);
-    for (size_t i = 0; i < a->n_candidates && a->rule != ENT_NAME_BY_SLIP; i++)
+static ent_code search_world(ent_register *reg, ent_resolving *r, ent_error *err) {
+    const ent_name_answer *a = &r->answer;
+    if (a->rule == ENT_NAME_BY_SLIP)
+        return ENT_OK;
+    if (a->verdict == ENT_NAME_FOUND)
+        return ent__register_rows(reg, ENT_ENTITY, ent__str(a->id), on_row, r, err);
+    for (size_t i = 0; i < a->n_candidates; i++)
         ENT_TRY(
-            ent__register_rows(reg, ENT_ENTITY, ent__str(a->candidates[i]), on_row, s, err));
+            ent__register_rows(reg, ENT_ENTITY, ent__str(a->candidates[i]), on_row, r, err));
     return ENT_OK;
 }
 
 /* Names as people write them: in the world's book by the day, and in the register, where
  * only what the book does not know is news if the book knew the name. */
-static ent_code search_names(ent_register *reg, const ent_names *world, ent_str folded,
-                             search *s, const ent_name_answer *a, ent_error *err) {
-    ENT_TRY(search_world(reg, s, a, err));
-    s->world = s->n ? world : NULL;
-    ent_code code = ent__register_named(reg, folded, false, on_row, s, err);
-    s->world = NULL;
-    if (code != ENT_OK || s->n)
+static ent_code search_names(ent_register *reg, ent_str folded, bool parts, ent_resolving *r,
+                             ent_error *err) {
+    ENT_TRY(search_world(reg, r, err));
+    r->hidden = r->n ? &ent__names_world : NULL;
+    ent_code code = ent__register_named(reg, folded, false, on_row, r, err);
+    r->hidden = NULL;
+    if (code != ENT_OK || r->n || !parts)
         return code;
-    return ent__register_named(reg, folded, true, on_row, s, err);
+    return ent__register_named(reg, folded, true, on_row, r, err);
 }
 
-static ent_code search_all(ent_register *reg, const ent_names *world, ent_str text, search *s,
-                           ent_name_answer *a, ent_error *err) {
+ent_code ent__resolve(ent_register *reg, ent_str text, bool parts, ent_resolving *r,
+                      ent_error *err) {
     ent_buf folded;
-    ent_name_query q = *s->query;
+    ent_name_query q = *r->query;
     if (!text.n) /* to a register, no id means all rows */
         return ENT_OK;
-    ENT_TRY(ent__register_rows(reg, ENT_ENTITY, text, on_row, s, err));
-    if (s->n)
-        return ENT_OK;
-    search_clear(s);
+    if (ent__utf8_check(text.p, text.n) != text.n)
+        return ent__fail(err, ENT_PARSE, "a name must be UTF-8");
+    ENT_TRY(ent__register_rows(reg, ENT_ENTITY, text, on_row, r, err));
+    if (r->n)
+        return ent__buf_code(&r->found, err);
     q.from = NULL;
-    ent_names_find(world, text.p, (ptrdiff_t)text.n, &q, a);
+    ent_names_find(&ent__names_world, text.p, (ptrdiff_t)text.n, &q, &r->answer);
     ent__buf_init(&folded, 1 << 16);
-    ent_code code = ent__utf8_check(text.p, text.n) == text.n
-                        ? ent__utf8_fold(text, &folded, err)
-                        : ent__fail(err, ENT_PARSE, "a name must be UTF-8");
+    ent_code code = ent__utf8_fold(text, &folded, err);
     if (code == ENT_OK && folded.n)
-        code = search_names(reg, world, ent__buf_view(&folded), s, a, err);
+        code = search_names(reg, ent__buf_view(&folded), parts, r, err);
     ent__buf_free(&folded);
-    return code;
+    if (code == ENT_OK)
+        code = ent__buf_code(&r->found, err);
+    return code == ENT_OK ? ent__buf_code(&r->list, err) : code;
 }
 
-static ent_code not_found(const ent_names *world, const char *text, const ent_name_query *q,
-                          ent_error *err) {
+static ent_code not_found(const char *text, const ent_name_query *q, ent_error *err) {
     const char *near[3];
     char name[128];
     ent_buf list;
     ent__buf_init(&list, 1 << 12);
-    size_t n = ent_names_nearest(world, text, -1, q, near, 3);
+    size_t n = ent_names_nearest(&ent__names_world, text, -1, q, near, 3);
     for (size_t i = 0; i < n; i++) {
-        ent_names_code(world, near[i], "name", NULL, name, sizeof name);
+        ent_names_code(&ent__names_world, near[i], "name", NULL, name, sizeof name);
         ent__buf_printf(&list, "%s%s (%s)", i ? ", " : "", near[i], name);
     }
     ent_code code = ent__fail(err, ENT_NOT_FOUND, "nothing is called \"%.200s\"%s%.200s", text,
@@ -102,35 +103,33 @@ static ent_code not_found(const ent_names *world, const char *text, const ent_na
     return code;
 }
 
+/* What was found, into the caller's place. */
+static ent_code hand_out(const ent_resolving *r, const char *text, char *out, size_t n,
+                         ent_error *err) {
+    if (r->n == 0)
+        return not_found(text, r->query, err);
+    if (r->n > 1)
+        return ent__fail(err, ENT_AMBIGUOUS, "\"%.80s\" may mean %.*s%s", text,
+                         (int)(r->list.n > 330 ? 330 : r->list.n), r->list.p,
+                         r->n > CANDIDATES_SHOWN ? ", ..." : "");
+    if (r->found.n >= n)
+        return ent__fail(err, ENT_LIMIT, "an id of %zu bytes", r->found.n);
+    memcpy(out, r->found.p, r->found.n + 1);
+    return ENT_OK;
+}
+
 ent_code ent_name_resolve(ent_register *reg, const char *text, const ent_name_query *query,
                           char *out, size_t n, ent_name_answer *how, ent_error *err) {
-    static const ent_name_query any = {.size = sizeof any};
-    const ent_names world = {.books = {&ent__book_world}, .n_books = 1};
-    ent_name_answer answer = {.verdict = ENT_NAME_UNKNOWN};
-    search s = {.query = query ? query : &any};
-    ent__buf_init(&s.found, 1 << 16);
-    ent__buf_init(&s.list, 1 << 16);
-    ent_code code = reg && text && out
-                        ? search_all(reg, &world, ent__str(text), &s, &answer, err)
-                        : ent__fail(err, ENT_MISUSE, "a register and a name");
+    ent_resolving r;
+    if (!reg || !text || !out)
+        return ent__fail(err, ENT_MISUSE, "a register and a name");
+    ent__resolving_init(&r, query);
+    ent_code code = ent__resolve(reg, ent__str(text), true, &r, err);
     if (code == ENT_OK)
-        code = ent__buf_code(&s.found, err);
-    if (code == ENT_OK)
-        code = ent__buf_code(&s.list, err);
-    if (code == ENT_OK && s.n == 0)
-        code = not_found(&world, text, s.query, err);
-    else if (code == ENT_OK && s.n > 1)
-        code = ent__fail(err, ENT_AMBIGUOUS, "\"%.80s\" may mean %.*s%s", text,
-                         (int)(s.list.n > 330 ? 330 : s.list.n), s.list.p,
-                         s.n > CANDIDATES_SHOWN ? ", ..." : "");
-    else if (code == ENT_OK && s.found.n >= n)
-        code = ent__fail(err, ENT_LIMIT, "an id of %zu bytes", s.found.n);
-    if (code == ENT_OK)
-        memcpy(out, s.found.p, s.found.n + 1);
+        code = hand_out(&r, text, out, n, err);
     if (how)
-        *how = answer;
-    ent__buf_free(&s.found);
-    ent__buf_free(&s.list);
+        *how = r.answer;
+    ent__resolving_free(&r);
     return code;
 }
 

@@ -54,6 +54,16 @@ const ent_json *ent__json_at(const ent_json *array, size_t i) {
     return outside(json_array_get(inside(array), i));
 }
 
+bool ent__json_next(const ent_json *object, void **at, ent_str *key, const ent_json **value) {
+    json_t *o = (void *)(uintptr_t)(const void *)object;
+    *at = *at ? json_object_iter_next(o, *at) : json_object_iter(o);
+    if (!*at)
+        return false;
+    *key = ent__str(json_object_iter_key(*at));
+    *value = outside(json_object_iter_value(*at));
+    return true;
+}
+
 bool ent__json_is_object(const ent_json *value) {
     return json_is_object(inside(value));
 }
@@ -96,6 +106,14 @@ const ent_json *ent__json_at(const ent_json *array, size_t i) {
     (void)array;
     (void)i;
     return NULL;
+}
+
+bool ent__json_next(const ent_json *object, void **at, ent_str *key, const ent_json **value) {
+    (void)object;
+    (void)at;
+    (void)key;
+    (void)value;
+    return false;
 }
 
 bool ent__json_is_object(const ent_json *value) {

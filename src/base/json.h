@@ -22,6 +22,8 @@ void ent__json_free(ent_json *document);
 const ent_json *ent__json_get(const ent_json *object, const char *key); /* NULL if absent */
 size_t ent__json_count(const ent_json *array);                          /* 0 if no array */
 const ent_json *ent__json_at(const ent_json *array, size_t i);          /* NULL if absent */
+/* The next member of an object, in the order of the file; *at begins as NULL. */
+bool ent__json_next(const ent_json *object, void **at, ent_str *key, const ent_json **value);
 bool ent__json_is_object(const ent_json *value);
 bool ent__json_is_array(const ent_json *value);
 bool ent__json_string(const ent_json *value, ent_str *out); /* false if it is none */

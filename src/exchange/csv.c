@@ -35,16 +35,16 @@ struct ent_csv {
     size_t own_cap;
     int64_t before;          /* bytes of the file before the window */
     int64_t line, next_line; /* of the row, of the next row */
-    bool eof, started, broken, ragged;
-    int n_cells, expected;
+    bool eof, started, broken, ragged, plain;
+    int n_cells, expected, columns_most;
     ent_code fault; /* of the row: first one */
     size_t fault_at;
     const char *fault_text;
     char *scratch;
     size_t scratch_cap;
-    ent_str cells[ENT_CSV_COLUMNS_MOST];
-    size_t starts[ENT_CSV_COLUMNS_MOST];
-    bool escaped[ENT_CSV_COLUMNS_MOST];
+    ent_str cells[ENT_CSV_COLUMNS_WIDE];
+    size_t starts[ENT_CSV_COLUMNS_WIDE];
+    bool escaped[ENT_CSV_COLUMNS_WIDE];
     bool any_escaped;
     bool special[256]; /* ends the run of a plain cell */
     char separator;
@@ -58,10 +58,14 @@ static ent_code csv_new(const ent_csv_options *options, ent_csv **out, ent_error
         return ent__nomem(err);
     c->separator = options && options->separator ? options->separator : ',';
     c->ragged = options && options->ragged;
+    c->plain = options && options->plain;
+    c->columns_most =
+        options && options->columns_most ? options->columns_most : ENT_CSV_COLUMNS_MOST;
     c->next_line = c->line = 1;
     c->p = "";
     c->special[(unsigned char)c->separator] = true;
-    c->special['\n'] = c->special['\r'] = c->special['"'] = c->special[0] = true;
+    c->special['\n'] = c->special['\r'] = c->special[0] = true;
+    c->special['"'] = !c->plain;
     *out = c;
     return ENT_OK;
 }
@@ -163,8 +167,10 @@ static void add_cell(ent_csv *c, size_t start, size_t from, size_t to, bool high
     }
     if (to - from > ENT_CSV_CELL_MOST)
         fault(c, ENT_LIMIT, start, "a cell of more than 1 MiB; is its quote closed?");
-    if (c->n_cells == ENT_CSV_COLUMNS_MOST) {
-        fault(c, ENT_LIMIT, start, "more than 512 cells in a row");
+    if (c->n_cells == c->columns_most) {
+        fault(c, ENT_LIMIT, start,
+              c->columns_most == ENT_CSV_COLUMNS_MOST ? "more than 512 cells in a row"
+                                                      : "more than 4096 cells in a row");
         return;
     }
     c->cells[c->n_cells] = (ent_str){c->p + from, to - from};
@@ -215,7 +221,7 @@ static size_t scan_quoted(ent_csv *c, size_t i, bool *high, bool *escaped) {
 /* Scans a cell at `i`; returns where it ends. */
 static size_t scan_cell(ent_csv *c, size_t i, bool *open) {
     bool high = false, escaped = false;
-    if (i == c->n || c->p[i] != '"') {
+    if (i == c->n || c->p[i] != '"' || c->plain) {
         size_t end =
             scan_plain(c, i, &high, "a quote inside a cell that does not begin with one");
         add_cell(c, i, i, end, high);

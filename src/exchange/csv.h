@@ -8,7 +8,8 @@
 #include "base/base.h"
 
 enum {
-    ENT_CSV_COLUMNS_MOST = 512,
+    ENT_CSV_COLUMNS_MOST = 512,  /* unless options say otherwise */
+    ENT_CSV_COLUMNS_WIDE = 4096, /* the highest that they may say */
     ENT_CSV_CELL_MOST = 1 << 20, /* bytes */
     ENT_CSV_ROW_MOST = 1 << 24,  /* bytes */
 };
@@ -17,8 +18,10 @@ enum {
 typedef ptrdiff_t (*ent_csv_read_fn)(void *ctx, void *to, size_t n);
 
 typedef struct ent_csv_options {
-    char separator; /* 0: a comma */
-    bool ragged;    /* rows may differ in their number of cells */
+    char separator;   /* 0: a comma */
+    bool ragged;      /* rows may differ in their number of cells */
+    int columns_most; /* 0: ENT_CSV_COLUMNS_MOST */
+    bool plain;       /* quotes are letters like others: a cell ends at the separator */
 } ent_csv_options;
 
 typedef struct ent_csv ent_csv;

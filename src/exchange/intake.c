@@ -78,8 +78,7 @@ typedef struct table {
 
 /* ---- problems and notes --------------------------------------------------------- */
 
-/* Is this failure one of the row, behind which reading on makes sense? */
-static bool is_of_row(ent_code code) {
+bool ent__intake_is_of_row(ent_code code) {
     return code == ENT_INVALID || code == ENT_PARSE || code == ENT_CONFLICT ||
            code == ENT_LIMIT || code == ENT_NOT_FOUND || code == ENT_AMBIGUOUS;
 }
@@ -94,17 +93,16 @@ static int64_t problems_most(const ent_intake *in) {
     return in->options.problems_most > 0 ? in->options.problems_most : PROBLEMS_MOST;
 }
 
-static ent_code add_problem(table *t, const ent_problem *p) {
-    ent_intake *in = t->in;
+ent_code ent__intake_refuse(ent_intake *in, const ent_problem *p, ent_error *err) {
     if (in->n_problems++ == 0)
         ent__fail_at(&in->first, p->code, p->line, p->column, "%.150s:%lld:%lld: %.280s",
                      p->file, (long long)p->line, (long long)p->column, p->message);
     in->report.refused++;
     if (in->options.keep_going)
-        return tell(in, p, t->err);
+        return tell(in, p, err);
     if (!in->options.problem)
-        return ent__intake_end(in, t->err);
-    return in->n_problems > problems_most(in) ? ENT_OK : tell(in, p, t->err);
+        return ent__intake_end(in, err);
+    return in->n_problems > problems_most(in) ? ENT_OK : tell(in, p, err);
 }
 
 /* The place of a cell of the row at hand. */
@@ -125,7 +123,7 @@ static ent_code refuse(table *t, int cell, const ent_error *why) {
     p.row = raw.p;
     p.row_bytes = raw.n;
     place(t, cell, &p.line, &p.column);
-    return add_problem(t, &p);
+    return ent__intake_refuse(t->in, &p, t->err);
 }
 
 /* The CSV reader could not read a row. */
@@ -136,7 +134,7 @@ static ent_code refuse_unread(table *t, const ent_error *why) {
     p.column = why->column;
     p.row = raw.p;
     p.row_bytes = raw.n;
-    return add_problem(t, &p);
+    return ent__intake_refuse(t->in, &p, t->err);
 }
 
 ent_code ent__intake_note(ent_intake *in, const char *file, int64_t line, int64_t column,
@@ -335,7 +333,7 @@ static ent_code send_row(table *t, const ent_row *row, uint32_t named, bool may_
         why.code = code;
         f = code == ENT_INVALID && may_lean(t->kind, cell) ? WAITS : FAILS;
     }
-    if (!is_of_row(why.code)) {
+    if (!ent__intake_is_of_row(why.code)) {
         if (t->err)
             *t->err = why;
         return why.code;
@@ -476,7 +474,7 @@ static ent_code take_rows(table *t) {
             return ENT_OK;
         if (code == ENT_OK) {
             ENT_TRY(take_row(t, &row));
-        } else if (is_of_row(code)) {
+        } else if (ent__intake_is_of_row(code)) {
             if (t->kind == ENT_CLAIM)
                 t->in->report.read++;
             ENT_TRY(refuse_unread(t, &why));
@@ -490,7 +488,7 @@ static ent_code take_rows(table *t) {
 }
 
 static ent_code header_failed(const table *t, const ent_error *why) {
-    if (!is_of_row(why->code)) {
+    if (!ent__intake_is_of_row(why->code)) {
         if (t->err)
             *t->err = *why;
         return ent__fail_in(t->err, why->code, t->file);

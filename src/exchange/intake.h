@@ -34,6 +34,11 @@ typedef struct ent_intake {
  * ENT_IO, ENT_NOMEM and what the sink says of the kind. */
 ent_code ent__intake_table(ent_intake *in, ent_kind kind, const char *file, ent_csv *csv,
                            ent_error *err);
+/* Is this failure one of the row, behind which reading on makes sense? */
+bool ent__intake_is_of_row(ent_code code);
+/* Counts and tells a row that is refused. ENT_STOPPED; without keep_going and a
+ * callback, the problem itself. */
+ent_code ent__intake_refuse(ent_intake *in, const ent_problem *problem, ent_error *err);
 /* Tells a note: something that the reader should know and that refuses nothing. */
 ent_code ent__intake_note(ent_intake *in, const char *file, int64_t line, int64_t column,
                           const char *message, ent_error *err);

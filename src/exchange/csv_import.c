@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Any table, with a mapping that says what its columns mean (docs/import.md).
+ *
+ * For each row and each rule the dates are put together first: who is meant by a code
+ * or a name depends on the day. A date comes out of a template whose parts may be
+ * missing: "1918-2-16", "1918-2-", "1918--" are that day, month, year; "192001" is a
+ * month, "19200110" a day. The pairs of `detail` that come out blank are left out.
+ */
+#include "exchange/import.h"
+#include "exchange/mapping.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { CELL_MOST = 1 << 16 };
+
+typedef struct job {
+    ent_importer *im;
+    ent_mapping m;
+    ent_csv *csv;
+    ent_str header[ENT_CSV_COLUMNS_WIDE];
+    ent_arena header_arena;
+    int n_header;
+    const ent_str *cells; /* of the row at hand */
+    int n_cells;
+    int each; /* the column at hand of a rule for several */
+    const ent_rule *rule;
+    ent_day day, day_last; /* of the claim at hand */
+    ent_buf out[ENT_CELLS_MOST];
+    ent_buf condition;
+    bool refused; /* the row at hand is */
+} job;
+
+/* ---- refusing -------------------------------------------------------------------------- */
+
+static void place_set(job *j, int column) {
+    ent__csv_place(j->csv, column, &j->im->line, &j->im->column);
+    j->im->raw = ent__csv_raw(j->csv);
+}
+
+static ent_code refuse(job *j, int column, const char *what, ent_str which, ent_error *err) {
+    ent_error why = {0};
+    place_set(j, column);
+    ent__fail(&why, ENT_INVALID, "%s: \"%.*s\"", what, ENT_FMT(which));
+    ENT_TRY(ent__import_refuse(j->im, &why, err));
+    return ENT_DONE;
+}
+
+/* ---- dates ----------------------------------------------------------------------------- */
+
+static bool all_digits(ent_str s) {
+    size_t i = 0;
+    while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+        i++;
+    return s.n && i == s.n;
+}
+
+/* Year, month and day as digits; blank what is not known. */
+static void date_put(ent_buf *b, ent_str year, ent_str month, ent_str day) {
+    ent__buf_clear(b);
+    for (size_t i = year.n; i < 4; i++)
+        ent__buf_char(b, '0');
+    ent__buf_str(b, year);
+    const ent_str parts[] = {month, month.n ? day : ENT_STR("")};
+    for (int i = 0; i < 2; i++)
+        if (parts[i].n)
+            ent__buf_printf(b, "-%s%.*s", parts[i].n == 1 ? "0" : "", ENT_FMT(parts[i]));
+}
+
+/* "2016-12-31T00:00:00Z", "1918-2-", "192001": as EDTF. Other texts stay. */
+static void date_tidy(ent_buf *b) {
+    ent_str text = ent__buf_view(b), part[3] = {{"", 0}, {"", 0}, {"", 0}};
+    char copy[64];
+    int n = 0;
+    if (text.n >= sizeof copy)
+        return;
+    memcpy(copy, text.p, text.n);
+    ent_str rest = {copy, text.n};
+    const char *time = memchr(copy, 'T', text.n);
+    if (time)
+        rest.n = (size_t)(time - copy);
+    while (n < 3 && ent__str_split(&rest, '-', &part[n]))
+        n++;
+    for (int i = 0; i < n; i++)
+        if (part[i].n && !all_digits(part[i]))
+            return;
+    if (rest.p || !n)
+        return;
+    if (n == 1 && (part[0].n == 6 || part[0].n == 8)) {
+        part[2] = (ent_str){part[0].p + 6, part[0].n - 6};
+        part[1] = (ent_str){part[0].p + 4, 2};
+        part[0].n = 4;
+    }
+    if (part[0].n)
+        date_put(b, part[0], part[1], part[2]);
+    else
+        ent__buf_clear(b); /* a day or month of no year */
+}
+
+/* "31.12.2016", "12/31/2016": by the order of its parts. False: it has not three. */
+static bool date_order(ent_str text, ent_str order, ent_buf *out) {
+    ent_str part[3];
+    int n = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= text.n; i++) {
+        if (i < text.n && text.p[i] >= '0' && text.p[i] <= '9')
+            continue;
+        if (n == 3 || i == start)
+            return false;
+        part[n++] = (ent_str){text.p + start, i - start};
+        start = i + 1;
+    }
+    if (n != 3)
+        return false;
+    int year = order.p[0] == 'y' ? 0 : 2, month = order.p[0] == 'm' ? 0 : 1;
+    date_put(out, part[year], part[month], part[3 - year - month]);
+    return true;
+}
+
+/* ---- filters --------------------------------------------------------------------------- */
+
+static ent_code map_filter(job *j, const ent_filter *f, int column, ent_str in, ent_buf *out,
+                           ent_error *err) {
+    const ent_value_map *map = f->map;
+    for (size_t i = 0; i < map->n; i++)
+        if (ent__str_eq(map->from[i], in)) {
+            ent__buf_str(out, map->to[i]);
+            return ENT_OK;
+        }
+    if (!map->other.p) {
+        char what[128];
+        snprintf(what, sizeof what, "not in the map %.80s", map->name.p);
+        return refuse(j, column, what, in, err);
+    }
+    ent__buf_str(out, map->other);
+    return ENT_OK;
+}
+
+/* On the first day of the claim, else on its last: starts are vague. */
+static ent_code code_filter(job *j, const ent_filter *f, int column, ent_str in, char *id,
+                            ent_error *err) {
+    const char *scheme = f->argument.p;
+    ent_code code = ent__import_code(j->im, scheme, in, j->day, id, ENT_WHO_BYTES, err);
+    if (code == ENT_NOT_FOUND)
+        code = ent__import_code(j->im, scheme, in, j->day_last, id, ENT_WHO_BYTES, err);
+    if (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
+        return code;
+    char what[128];
+    place_set(j, column);
+    int n =
+        snprintf(what, sizeof what, "%.40s=%.*s", scheme, (int)(in.n > 60 ? 60 : in.n), in.p);
+    ENT_TRY(
+        ent__import_unknown(j->im, (ent_str){what, (size_t)n}, "", code == ENT_AMBIGUOUS, err));
+    return ENT_DONE;
+}
+
+static bool number_of(job *j, const ent_template *t, double *out);
+
+static ent_code make_filter(job *j, const ent_filter *f, ent_str in, char *id, ent_error *err) {
+    if (!ent__str_is(f->argument, "place"))
+        return ent__import_thing(j->im, f->argument.p, in, id, err);
+    ent_place p = {.name = in, .country = ent__buf_view(&j->out[ENT_C_SUBJECT])};
+    p.qid = ENT_STR("");
+    if (!number_of(j, &j->rule->lat, &p.lat) || !number_of(j, &j->rule->lon, &p.lon))
+        p.lat = p.lon = NAN;
+    return ent__import_place(j->im, &p, id, err);
+}
+
+static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, ent_buf *out,
+                           ent_error *err) {
+    char id[ENT_WHO_BYTES] = "";
+    ent_code code = ENT_OK;
+    j->im->day = j->day;
+    switch (f->kind) {
+    case ENT_FILTER_MAP:
+        return map_filter(j, f, column, in, out, err);
+    case ENT_FILTER_CODE:
+        code = code_filter(j, f, column, in, id, err);
+        break;
+    case ENT_FILTER_NAME:
+        place_set(j, column);
+        code = ent__import_party(j->im, in, f->argument.p, id, err);
+        break;
+    case ENT_FILTER_MAKE:
+        code = make_filter(j, f, in, id, err);
+        break;
+    case ENT_FILTER_DATE:
+        return date_order(in, f->argument, out)
+                   ? ENT_OK
+                   : refuse(j, column, "no date of three parts", in, err);
+    case ENT_FILTER_SLUG:
+        return ent__slug(in, out, err);
+    case ENT_FILTER_LOWER:
+        for (size_t i = 0; i < in.n; i++)
+            ent__buf_char(out,
+                          in.p[i] >= 'A' && in.p[i] <= 'Z' ? (char)(in.p[i] + 32) : in.p[i]);
+        return ENT_OK;
+    }
+    ent__buf_z(out, id);
+    return code;
+}
+
+/* ---- templates ------------------------------------------------------------------------- */
+
+static ent_str cell_text(const job *j, const ent_piece *p, char line[32]) {
+    int column = p->column == ENT_COLUMN_CELL ? j->each : p->column;
+    if (p->column == ENT_COLUMN_LINE) {
+        int64_t at, ignored;
+        ent__csv_place(j->csv, 0, &at, &ignored);
+        return (ent_str){line, (size_t)snprintf(line, 32, "%lld", (long long)at)};
+    }
+    if (p->column == ENT_COLUMN_HEAD)
+        return j->header[j->each];
+    ent_str text = column < j->n_cells ? ent__str_trim(j->cells[column]) : ENT_STR("");
+    return ent__mapping_missing(&j->m, j->header[column], text) ? ENT_STR("") : text;
+}
+
+static ent_code piece_put(job *j, const ent_piece *p, ent_buf *out, ent_error *err) {
+    char line[32];
+    if (!p->is_cell) {
+        ent__buf_str(out, p->text);
+        return ENT_OK;
+    }
+    ent_str text = cell_text(j, p, line);
+    ent_buf turn[2]; /* a filter reads one and writes the other */
+    ent__buf_init(&turn[0], CELL_MOST);
+    ent__buf_init(&turn[1], CELL_MOST);
+    ent_code code = ENT_OK;
+    int column = p->column >= 0 ? p->column : p->column == ENT_COLUMN_LINE ? 0 : j->each;
+    for (int i = 0; i < p->n_filters && text.n && code == ENT_OK; i++) {
+        ent_buf *to = &turn[i % 2];
+        ent__buf_clear(to);
+        code = filter_run(j, &p->filter[i], column, text, to, err);
+        if (code == ENT_OK)
+            code = ent__buf_code(to, err);
+        text = ent__buf_view(to);
+    }
+    if (code == ENT_OK)
+        ent__buf_str(out, text);
+    ent__buf_free(&turn[0]);
+    ent__buf_free(&turn[1]);
+    return code;
+}
+
+static ent_code template_put(job *j, const ent_template *t, ent_buf *out, ent_error *err) {
+    ent__buf_clear(out);
+    for (int i = 0; i < t->n; i++)
+        ENT_TRY(piece_put(j, &t->piece[i], out, err));
+    return ent__buf_code(out, err);
+}
+
+static bool number_of(job *j, const ent_template *t, double *out) {
+    char line[32];
+    *out = NAN;
+    return t->n == 1 && t->piece[0].is_cell &&
+           ent__real_parse(cell_text(j, &t->piece[0], line), out);
+}
+
+/* "place=;unit=km" to "unit=km" */
+static void detail_tidy(ent_buf *b) {
+    ent_buf kept;
+    ent__buf_init(&kept, CELL_MOST);
+    ent_str rest = ent__buf_view(b), one;
+    while (ent__str_split(&rest, ';', &one)) {
+        one = ent__str_trim(one);
+        if (!one.n || one.p[one.n - 1] == '=')
+            continue;
+        if (kept.n)
+            ent__buf_char(&kept, ';');
+        ent__buf_str(&kept, one);
+    }
+    ent__buf_clear(b);
+    ent__buf_str(b, ent__buf_view(&kept));
+    if (kept.failed && !b->failed)
+        b->failed = kept.failed;
+    ent__buf_free(&kept);
+}
+
+/* ---- one claim --------------------------------------------------------------------------- */
+
+/* The days between which the claim begins: its parties are looked up on them. */
+static ent_code days_set(job *j, ent_error *err) {
+    static const int cells[] = {ENT_C_SINCE, ENT_C_AS_OF, ENT_C_UNTIL};
+    ent_date d;
+    j->day = j->day_last = j->im->day;
+    for (int i = 0; i < 3; i++) {
+        ent_buf *out = &j->out[cells[i]];
+        ENT_TRY(template_put(j, &j->rule->cell[cells[i]], out, err));
+        date_tidy(out);
+    }
+    ent_buf *until = &j->out[ENT_C_UNTIL];
+    if (until->n && ent__str_in_list(j->rule->still, ent__buf_view(until))) {
+        ent__buf_clear(until);
+        ent__buf_z(until, "..");
+    }
+    for (int i = 0; i < 3; i++) {
+        ent_str text = ent__buf_view(&j->out[cells[i]]);
+        if (!text.n || ent__str_is(text, "..") ||
+            ent_date_parse(text.p, (ptrdiff_t)text.n, &d, NULL) != ENT_OK)
+            continue;
+        j->day = d.from;
+        j->day_last = d.until;
+        break;
+    }
+    return ENT_OK;
+}
+
+static ent_code condition(job *j, bool *holds, ent_error *err) {
+    const ent_rule *r = j->rule;
+    *holds = true;
+    if (r->when.piece) {
+        ENT_TRY(template_put(j, &r->when, &j->condition, err));
+        *holds = j->condition.n > 0;
+    }
+    if (*holds && r->unless.piece) {
+        ENT_TRY(template_put(j, &r->unless, &j->condition, err));
+        *holds = j->condition.n == 0;
+    }
+    return ENT_OK;
+}
+
+static bool is_date_cell(int cell) {
+    return cell == ENT_C_SINCE || cell == ENT_C_UNTIL || cell == ENT_C_AS_OF;
+}
+
+static ent_code claim_make(job *j, ent_error *err) {
+    const ent_rule *r = j->rule;
+    bool holds;
+    ent_row row;
+    ENT_TRY(days_set(j, err));
+    ENT_TRY(condition(j, &holds, err));
+    if (!holds)
+        return ENT_OK;
+    for (int i = 0; i < ENT_CELLS_MOST; i++) {
+        if (!is_date_cell(i))
+            ENT_TRY(template_put(j, &r->cell[i], &j->out[i], err));
+        row.cell[i] = ent__buf_view(&j->out[i]);
+    }
+    detail_tidy(&j->out[ENT_C_DETAIL]);
+    ENT_TRY(ent__buf_code(&j->out[ENT_C_DETAIL], err));
+    row.cell[ENT_C_DETAIL] = ent__buf_view(&j->out[ENT_C_DETAIL]);
+    char at[40];
+    if (!r->cell[ENT_C_AT].piece)
+        row.cell[ENT_C_AT] =
+            (ent_str){at, (size_t)snprintf(at, sizeof at, "line %lld", (long long)j->im->line)};
+    place_set(j, 0);
+    return ent__import_claim(j->im, &row, err);
+}
+
+static ent_code row_take(job *j, ent_error *err) {
+    ent_day edition = j->im->day;
+    ent_code code = ent__import_tick(j->im, err);
+    place_set(j, 0);
+    for (size_t i = 0; i < j->m.n_rules && code == ENT_OK; i++) {
+        j->rule = &j->m.rule[i];
+        for (j->each = j->rule->from; j->each <= j->rule->to && code == ENT_OK; j->each++) {
+            code = claim_make(j, err);
+            j->im->day = edition;
+            place_set(j, 0);
+            code = code == ENT_DONE ? ENT_OK : code; /* refused: the next one */
+        }
+    }
+    return code;
+}
+
+/* ---- the table --------------------------------------------------------------------------- */
+
+static ent_code header_keep(job *j, ent_error *err) {
+    j->n_header = j->n_cells;
+    for (int i = 0; i < j->n_cells; i++) {
+        char number[16];
+        ent_str name = ent__str_trim(j->cells[i]);
+        if (j->m.headless)
+            name = (ent_str){number, (size_t)snprintf(number, sizeof number, "%d", i + 1)};
+        j->header[i] = ent__str_copy(&j->header_arena, name);
+        if (!j->header[i].p)
+            return ent__nomem(err);
+    }
+    if (j->n_cells && j->header[0].n && j->header[0].p[0] == '<')
+        return ent__fail_at(err, ENT_PARSE, 1, 1, "HTML, not a table");
+    return ent__mapping_bind(&j->m, j->header, j->n_header, err);
+}
+
+static ent_code rows_take(job *j, ent_error *err) {
+    ent_code code = ent__csv_next(j->csv, &j->cells, &j->n_cells, err);
+    if (code == ENT_DONE)
+        return ent__fail_at(err, ENT_PARSE, 1, 1, "an empty file");
+    if (code != ENT_OK)
+        return code;
+    ENT_TRY(header_keep(j, err));
+    bool first = j->m.headless;
+    for (;;) {
+        ent_error why = {0};
+        code = first ? ENT_OK : ent__csv_next(j->csv, &j->cells, &j->n_cells, &why);
+        first = false;
+        if (code == ENT_DONE)
+            return ENT_OK;
+        why.code = code;
+        if (code == ENT_OK) {
+            code = row_take(j, err);
+        } else if (ent__intake_is_of_row(code)) {
+            j->im->line = why.line;
+            j->im->column = why.column;
+            j->im->raw = ent__csv_raw(j->csv);
+            code = ent__import_refuse(j->im, &why, err);
+        } else if (err) {
+            *err = why;
+        }
+        if (code != ENT_OK)
+            return code;
+    }
+}
+
+/* The source's date is that of the mapping, or of --published. */
+static ent_code source_add(job *j, ent_error *err) {
+    ent_row row = j->m.source;
+    ent_importer *im = j->im;
+    ent_date d;
+    if (im->options.published)
+        row.cell[ENT_S_PUBLISHED] = ent__str(im->options.published);
+    if (!row.cell[ENT_S_WORK].n)
+        row.cell[ENT_S_WORK] = row.cell[ENT_S_ID];
+    ent_str said = row.cell[ENT_S_PUBLISHED];
+    if (said.n && ent_date_parse(said.p, (ptrdiff_t)said.n, &d, NULL) == ENT_OK)
+        im->day = d.from;
+    return ent__import_source(im, &row, err);
+}
+
+static int note_it(void *ctx, const ent_row *row, ent_instant recorded) {
+    (void)row;
+    (void)recorded;
+    *(bool *)ctx = true;
+    return 1;
+}
+
+/* The relations of the mapping, and those of the vocabulary that it uses. */
+static ent_code relations_add(job *j, ent_error *err) {
+    ent_importer *im = j->im;
+    for (size_t i = 0; i < j->m.n_relations; i++) {
+        const ent_row *row = &j->m.relation[i];
+        bool there = false;
+        ent_code code = ent__register_rows(im->reg, ENT_RELATION, row->cell[ENT_R_ID], note_it,
+                                           &there, err);
+        if (code != ENT_OK && code != ENT_STOPPED)
+            return code;
+        ent_outcome outcome = ENT_ADDED;
+        ent_claim_id id;
+        int cell;
+        if (there)
+            continue;
+        ENT_TRY(
+            im->intake.sink(im->intake.sink_ctx, ENT_RELATION, row, &outcome, &id, &cell, err));
+        im->intake.report.relations++;
+    }
+    for (size_t i = 0; i < j->m.n_rules; i++) {
+        const ent_template *t = &j->m.rule[i].cell[ENT_C_RELATION];
+        if (t->n == 1 && !t->piece[0].is_cell)
+            ENT_TRY(ent__import_vocabulary(im, t->piece[0].text.p, err));
+    }
+    return ENT_OK;
+}
+
+static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
+    job *j = im->state;
+    ent_recoding recoding = {.read = in->read, .ctx = in->ctx, .from = j->m.charset};
+    const ent_csv_options options = {
+        .separator = j->m.separator, .columns_most = ENT_CSV_COLUMNS_WIDE, .plain = j->m.plain};
+    ENT_TRY(source_add(j, err));
+    ENT_TRY(relations_add(j, err));
+    ENT_TRY(ent__csv_open(ent__recoding_read, &recoding, &options, &j->csv, err));
+    ent_code code = rows_take(j, err);
+    ent__csv_close(j->csv);
+    ent__arena_free(&j->header_arena);
+    j->header_arena = (ent_arena){0};
+    im->raw = ENT_STR("");
+    return code;
+}
+
+/* ---- the mapping ------------------------------------------------------------------------- */
+
+typedef struct mapping_text {
+    ent_buf *text;
+    bool seen;
+} mapping_text;
+
+static ent_code on_mapping(void *ctx, const ent_input *in, ent_error *err) {
+    mapping_text *t = ctx;
+    t->seen = true;
+    return ent__input_text(in, ENT_MAPPING_BYTES_MOST, t->text, err);
+}
+
+static ent_code mapping_read(const char *path, ent_buf *text, ent_error *err) {
+    ent_inputs inputs = {.suffixes = ""};
+    mapping_text t = {text, false};
+    int64_t done;
+    ent_code code = ent__inputs_add(&inputs, path, err);
+    if (code == ENT_OK && (inputs.n != 1 || inputs.file[0].archive))
+        code = ent__fail(err, ENT_INVALID, "%.300s is no mapping", path);
+    if (code == ENT_OK)
+        code = ent__inputs_read(&inputs, 0, &done, on_mapping, &t, err);
+    ent__inputs_free(&inputs);
+    return code;
+}
+
+static ent_code begin(ent_importer *im, ent_error *err) {
+    const char *path = im->options.mapping;
+    if (!path)
+        return ent__fail(err, ENT_INVALID, "what do the columns mean? --mapping FILE says it");
+    job *j = ent__zalloc(1, sizeof *j);
+    if (!j)
+        return ent__nomem(err);
+    im->state = j;
+    j->im = im;
+    for (int i = 0; i < ENT_CELLS_MOST; i++)
+        ent__buf_init(&j->out[i], ENT_CELL_BYTES_MOST);
+    ent__buf_init(&j->condition, CELL_MOST);
+    ent_buf text;
+    ent__buf_init(&text, ENT_MAPPING_BYTES_MOST + 1);
+    ent_code code = mapping_read(path, &text, err);
+    if (code == ENT_OK)
+        code = ent__mapping_parse(ent__buf_view(&text), ent__str(path), &j->m, err);
+    ent__buf_free(&text);
+    return code;
+}
+
+static void end(ent_importer *im) {
+    job *j = im->state;
+    if (!j)
+        return;
+    for (int i = 0; i < ENT_CELLS_MOST; i++)
+        ent__buf_free(&j->out[i]);
+    ent__buf_free(&j->condition);
+    ent__mapping_free(&j->m);
+    ent__free(j, sizeof *j);
+    im->state = NULL;
+}
+
+const ent_import_kind ent__import_csv = {
+    .about =
+        {.name = "csv",
+         .summary = "any table, with a mapping of its columns",
+         .reads =
+             "Tables with any separator, in UTF-8, Latin-1, Windows-1252 or Mac Roman. The\n"
+             "mapping says which columns are subject, object, dates and values, what codes "
+             "and\n"
+             "markers mean, and which source it is; docs/import.md describes it.",
+         .example = "entente import csv contdir.csv --mapping contdir.map"},
+    .suffixes = ".csv|.tsv|.tab|.txt",
+    .relations = "",
+    .begin = begin,
+    .end = end,
+    .take = take,
+};

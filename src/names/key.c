@@ -54,24 +54,18 @@ static int32_t plain_letter(int32_t c) {
     }
 }
 
-/* The bytes of an apostrophe at p, 0 if there is none. */
+/* The bytes of an apostrophe at p, 0 if there is none: ' ` and, in UTF-8, the acute accent,
+ * turned commas and half rings, single quotes, the prime. */
 static size_t apostrophe(const char *p, size_t n) {
-    static const char *const forms[] = {"'",
-                                        "`",
-                                        "\xc2\xb4", /* acute accent */
-                                        "\xca\xbb", /* turned comma */
-                                        "\xca\xbc", /* modifier apostrophe */
-                                        "\xca\xbf", /* half ring */
-                                        "\xca\xbe",
-                                        "\xe2\x80\x98", /* quotes */
-                                        "\xe2\x80\x99",
-                                        "\xe2\x80\x9b",
-                                        "\xe2\x80\xb2"}; /* prime */
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        size_t k = strlen(forms[i]);
-        if (k <= n && memcmp(p, forms[i], k) == 0)
-            return k;
-    }
+    const unsigned char *u = (const unsigned char *)p;
+    if (u[0] < 0x80)
+        return u[0] == '\'' || u[0] == '`';
+    if (n >= 2 && u[0] == 0xc2)
+        return u[1] == 0xb4 ? 2 : 0;
+    if (n >= 2 && u[0] == 0xca)
+        return u[1] == 0xbb || u[1] == 0xbc || u[1] == 0xbe || u[1] == 0xbf ? 2 : 0;
+    if (n >= 3 && u[0] == 0xe2 && u[1] == 0x80)
+        return u[2] == 0x98 || u[2] == 0x99 || u[2] == 0x9b || u[2] == 0xb2 ? 3 : 0;
     return 0;
 }
 

@@ -160,13 +160,33 @@ static int import_foreign(cli_call *call) {
     return report.refused ? EXIT_TROUBLE : EXIT_YES;
 }
 
+/* A paragraph in lines of at most 79 columns; line ends in it are blanks. */
+static void paragraph_print(FILE *out, const char *text) {
+    size_t column = 0;
+    while (*text) {
+        size_t n = strcspn(text, " \n");
+        if (column && column + 1 + n > 79) {
+            fputc('\n', out);
+            column = 0;
+        }
+        fprintf(out, "%s%.*s", column ? " " : "", (int)n, text);
+        column += n + (column > 0);
+        text += n;
+        text += strspn(text, " \n");
+    }
+    fputc('\n', out);
+}
+
 static void formats_print(FILE *out) {
     const ent_foreign *f;
     fprintf(out, "\nformats:\n  %-11s %s\n", "package", "our own exchange form, a folder");
     for (size_t i = 0; (f = ent_foreign_at(i)) != NULL; i++)
         fprintf(out, "  %-11s %s\n", f->name, f->summary);
-    for (size_t i = 0; (f = ent_foreign_at(i)) != NULL; i++)
-        fprintf(out, "\n%s: %s\n%s\n  %s\n", f->name, f->summary, f->reads, f->example);
+    for (size_t i = 0; (f = ent_foreign_at(i)) != NULL; i++) {
+        fprintf(out, "\n%s: %s\n", f->name, f->summary);
+        paragraph_print(out, f->reads);
+        fprintf(out, "  %s\n", f->example);
+    }
 }
 
 static int run_import(cli_call *call) {
@@ -189,9 +209,10 @@ const cli_command command_import = {
     .group = "exchange",
     .synopsis = "FORMAT FILE...",
     .summary = "take in claims from files",
-    .text = "All or, at the first thing wrong, nothing; every fault is listed with file, line\n"
-            "and column, every name that nobody has with those like it. With --keep-going the\n"
-            "good rows are kept. Files may be folders, tar archives, or - for standard input.",
+    .text = "All or, at the first thing wrong, nothing; every fault is listed with file,\n"
+            "line and column, every name that nobody has with those like it. With\n"
+            "--keep-going the good rows are kept. Files may be folders, tar archives, or -\n"
+            "for standard input.",
     .options = "rKjnpM",
     .example = "entente import package data",
     .more = formats_print,

@@ -258,7 +258,7 @@ void ent__import_free(ent_importer *im) {
     ENT_DROP(im->answers, im->answers_cap);
     ent__pool_free(&im->missed);
     ENT_DROP(im->misses, im->misses_cap);
-    ent__codes_free(im);
+    ent_names_free(im->names);
     ent__pool_free(&im->made);
     ent__pool_free(&im->cities);
     ENT_DROP(im->city, im->city_cap);

@@ -25,8 +25,6 @@ typedef struct ent_who_miss {
     ent_str text, type; /* in the arena of the import */
 } ent_who_miss;
 
-struct ent_code_bearer;
-
 typedef struct ent_importer {
     ent_register *reg;
     ent_append *append; /* NULL in fuzzers */
@@ -44,12 +42,7 @@ typedef struct ent_importer {
     ent_who_miss *misses;
     size_t misses_cap;
     /* codes.c */
-    ent_pool codes; /* "cow=255" */
-    uint32_t *code_heads;
-    size_t code_heads_cap;
-    struct ent_code_bearer *bearers;
-    size_t n_bearers, bearers_cap;
-    bool codes_loaded;
+    ent_names *names; /* of the world and the register; NULL before the first code */
     /* make.c */
     ent_pool made;   /* ids of entities that are in the register */
     ent_pool cities; /* "qid" or "country|name" */
@@ -136,13 +129,14 @@ ent_code ent__import_tell_unknown(ent_importer *im, ent_error *err);
 ent_code ent__import_code(ent_importer *im, const char *scheme, ent_str code, ent_day at,
                           char *out, size_t n, ent_error *err);
 
-void ent__codes_free(ent_importer *im);
-
 /* ---- make.c ------------------------------------------------------------------------ */
 
 /* "Gitanas Nausėda" to "gitanas-nauseda", appended; ASCII letters and digits only. */
 ent_code ent__slug(ent_str text, ent_buf *out, ent_error *err);
 /* Sees to it that the register has the entity. A row of that id stays as it is. */
+/* Adds a state or organisation that the world's book of names knows, if the register does
+ * not have it: a register made empty can be imported into. */
+ent_code ent__import_known(ent_importer *im, ent_str id, ent_error *err);
 ent_code ent__import_entity(ent_importer *im, ent_str id, const char *type, ent_str name,
                             ent_str codes, ent_error *err);
 /* "TYPE:slug of the name", made if it is not there. */

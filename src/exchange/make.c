@@ -8,6 +8,7 @@
  * than a degree apart; or nothing to tell them apart) are one; others get the country
  * into their id, and where that is taken too, the QID.
  */
+#include "ask/resolve.h"
 #include "exchange/import.h"
 
 #include <math.h>
@@ -129,6 +130,24 @@ ent_code ent__import_entity(ent_importer *im, ent_str id, const char *type, ent_
             if (!row.cell[i].p)
                 row.cell[i] = ENT_STR("");
         code = entity_send(im, &row, err);
+    }
+    if (code == ENT_OK && ent__pool_add(&im->made, id) == ENT_NONE)
+        return ent__nomem(err);
+    return code;
+}
+
+ent_code ent__import_known(ent_importer *im, ent_str id, ent_error *err) {
+    have h;
+    ent_row row;
+    if (ent__pool_find(&im->made, id) != ENT_NONE)
+        return ENT_OK;
+    ent_code code = have_find(im, id, &h, err);
+    bool there = h.there;
+    have_free(&h);
+    if (code == ENT_OK && !there) {
+        code = ent__names_row(&ent__names_world, id, &im->arena, &row, err);
+        if (code == ENT_OK)
+            code = entity_send(im, &row, err);
     }
     if (code == ENT_OK && ent__pool_add(&im->made, id) == ENT_NONE)
         return ent__nomem(err);

@@ -16,6 +16,17 @@ enum { CANDIDATES_MOST = 5, PART_LEAST = 4 };
 
 /* ---- looking up ---------------------------------------------------------------------- */
 
+/* What the register does not have, but the world's book of names. */
+static ent_code take_known(ent_importer *im, ent_resolving *r, ent_error *err) {
+    const ent_name_answer *a = &r->answer;
+    if (a->verdict != ENT_NAME_FOUND || a->rule == ENT_NAME_BY_SLIP || a->outside)
+        return ENT_OK;
+    ENT_TRY(ent__import_known(im, ent__str(a->id), err));
+    ent__buf_z(&r->found, a->id);
+    r->n = 1;
+    return ent__buf_code(&r->found, err);
+}
+
 static ent_code answer(ent_importer *im, ent_str text, ent_day at, const char *type,
                        ent_who_answer *out, ent_error *err) {
     ent_name_query q = {.size = sizeof q, .type = type, .day1 = at, .day2 = at};
@@ -23,8 +34,11 @@ static ent_code answer(ent_importer *im, ent_str text, ent_day at, const char *t
     q.has_day = at != ENT_DAY_MIN && at != ENT_DAY_MAX;
     ent__resolving_init(&r, &q);
     ent_code code = ent__resolve(im->reg, text, false, &r, err);
+    if (code == ENT_OK && r.n == 0)
+        code = take_known(im, &r, err);
     if (code == ENT_OK) {
-        out->code = r.n == 0 ? ENT_NOT_FOUND : r.n > 1 ? ENT_AMBIGUOUS : ENT_OK;
+        bool several = r.n > 1 || (!r.n && r.answer.verdict == ENT_NAME_AMBIGUOUS);
+        out->code = several ? ENT_AMBIGUOUS : r.n ? ENT_OK : ENT_NOT_FOUND;
         ent_str id = ent__str_copy(&im->arena, ent__buf_view(&r.found));
         out->id = (char *)(uintptr_t)id.p;
         code = id.p ? ENT_OK : ent__nomem(err);
@@ -203,10 +217,24 @@ static ent_code likes_find(ent_importer *im, ent_str text, likes *l, ent_error *
     return code;
 }
 
+/* Those of the world whose names are most like it. */
+static void likes_nearest(ent_str text, likes *l) {
+    const char *ids[3];
+    char name[128];
+    ent_name_query q = {.size = sizeof q, .type = l->type};
+    size_t n = ent_names_nearest(&ent__names_world, text.p, (ptrdiff_t)text.n, &q, ids, 3);
+    for (size_t i = 0; i < n; i++) {
+        ent_names_code(&ent__names_world, ids[i], "name", NULL, name, sizeof name);
+        ent__buf_printf(&l->list, "%s%s (%s)", i ? ", " : "", ids[i], name);
+    }
+}
+
 static ent_code tell_one(ent_importer *im, const ent_who_miss *m, ent_error *err) {
     likes l = {.type = m->type.n ? m->type.p : NULL};
     ent__buf_init(&l.list, 1 << 14);
     ent_code code = likes_find(im, m->text, &l, err);
+    if (code == ENT_OK && !l.ids.n)
+        likes_nearest(m->text, &l);
     ent_unknown_name name = {.text = m->text.p,
                              .type = m->type.p,
                              .n = m->n,

@@ -122,14 +122,14 @@ static bool well_made(const ent_view *v, uint32_t matter) {
     return true;
 }
 
-bool compare_naive(ent_view *v, naive *x, size_t *n_asked) {
+bool compare_naive(ent_view *v, naive *x, size_t step, size_t *n_asked) {
     if (naive_n_matters(x) != v->n_matters)
         return compare_differ("naive has %zu matters, the view %zu", naive_n_matters(x),
                               v->n_matters);
     ent_hearing h;
     ent__hearing_init(&h, v);
     bool ok = true;
-    for (size_t i = 0; ok && i < naive_n_matters(x); i++) {
+    for (size_t i = 0; ok && i < naive_n_matters(x); i += step) {
         const naive_matter *m = naive_matter_at(x, i);
         uint32_t at = compare_find(v, m);
         size_t n;

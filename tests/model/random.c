@@ -395,7 +395,7 @@ static ent_view *view_of(const lines_row *rows, size_t n, const ent_view_options
 static bool agrees(const lines_row *rows, size_t n, const ent_view_options *o) {
     ent_view *v = view_of(rows, n, o);
     naive *x = naive_new(rows, n, o);
-    bool ok = v ? compare_naive(v, x, NULL) : compare_differ("no view");
+    bool ok = v ? compare_naive(v, x, 1, NULL) : compare_differ("no view");
     naive_free(x);
     ent__view_free(v);
     return ok;

@@ -379,7 +379,7 @@ static void factbook_unknown(void **state) {
     assert_int_equal(t.unknown, 3);
     assert_string_equal(t.last, "a status that is not understood: \"UN (odd)\"");
     assert_string_equal(t.place, "pl.2020-05.json:3:1");
-    assert_non_null(strstr(t.names, "Ruritania x1 [];"));
+    assert_non_null(strstr(t.names, "Ruritania x1 ["));
     SAYS("POL member OAS observer - .. -");
 }
 
@@ -824,12 +824,12 @@ static void table_wide(void **state) {
     told t;
     ent_import_report r = {0};
     text_reader more = {"id,type,name,aliases,since,codes\n"
-                        "OLD,state,Old,,,cow=255@1871/1945;cow=260@1949-09/1990-10-02\n"
-                        "NEW,state,New,,,cow=255@1990-10-03/..\n"};
+                        "OLD,state,Old,,,own=255@1871/1945;own=260@1949-09/1990-10-02\n"
+                        "NEW,state,New,,,own=255@1990-10-03/..\n"};
     OK(ent_table_import(reg, "entities", read_text, &more, NULL, NULL, NULL, NULL, err));
     static const char wide[] = "[source]\nid=wide\nkind=secondary\npublished=2020\n"
                                "[map level]\n0=\n1=member\n3=observer\n"
-                               "[claim]\neach = un .. CE\nsubject={ccode|code cow}\n"
+                               "[claim]\neach = un .. CE\nsubject={ccode|code own}\n"
                                "relation=member\nobject={@name|make org}\n"
                                "value={@|map level}\nif={@|map level}\n"
                                "since={year}\nuntil={year}\nat={#}/{@name}\n";

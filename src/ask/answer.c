@@ -34,6 +34,7 @@ struct ent_answer {
     ent_arena arena;
     ent_str subject, relation, object, at, known, said_by;
     ent_str subject_name, object_name;
+    ent_str facets; /* asked for: names */
     answer_matter *matters;
     size_t n, best;
 };
@@ -267,6 +268,21 @@ static ent_str name_of(answering *b, const char *id) {
     return keep(b, w == ENT_NONE ? ent__str(id) : ent__claims_name(b->ask->claims, w));
 }
 
+/* The facets asked for, by name: "Riga". */
+static ent_str facets_asked(answering *b) {
+    ent_buf text;
+    ent__buf_init(&text, 1 << 16);
+    for (size_t i = 0; i < b->ask->q->n_facets; i++) {
+        const char *id = strchr(b->ask->q->facets[i], '=');
+        ent_str name = name_of(b, id ? id + 1 : "");
+        ent__buf_printf(&text, "%s%.*s", i ? ", " : "", ENT_FMT(name));
+    }
+    b->failed |= text.failed != ENT_OK;
+    ent_str kept = keep(b, ent__buf_view(&text));
+    ent__buf_free(&text);
+    return kept;
+}
+
 static ent_code answer_make(ent_asking *ask, ent_answer **out, ent_error *err) {
     ent_arena arena = {0};
     ent_answer *a = ent__arena_alloc(&arena, sizeof *a);
@@ -283,6 +299,7 @@ static ent_code answer_make(ent_asking *ask, ent_answer **out, ent_error *err) {
     a->said_by = keep(&b, ent__str(q->said_by_text));
     a->subject_name = name_of(&b, q->subject);
     a->object_name = name_of(&b, q->object);
+    a->facets = facets_asked(&b);
     ent_code code = answer_fill(&b, err);
     if (code == ENT_OK)
         code = answer_silence(&b, err);
@@ -484,8 +501,9 @@ static void write_sentences(const ent_answer *a, ent_buf *b) {
         ent__buf_char(b, '\n');
     }
     if (!a->n)
-        ent__buf_printf(b, "unsaid: no claim about %.*s %.*s%s%.*s\n", ENT_FMT(a->subject_name),
-                        ENT_FMT(a->relation), a->object.n ? " " : "", ENT_FMT(a->object_name));
+        ent__buf_printf(b, "unsaid: no claim about %.*s %.*s%s%.*s%s%.*s\n",
+                        ENT_FMT(a->subject_name), ENT_FMT(a->relation), a->object.n ? " " : "",
+                        ENT_FMT(a->object_name), a->facets.n ? ", " : "", ENT_FMT(a->facets));
 }
 
 static void json_text(ent_buf *b, const char *key, ent_str s, bool null) {

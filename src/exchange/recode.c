@@ -332,7 +332,7 @@ static int by_rows(const void *a, const void *b) {
 }
 
 /* The nearest names cost a walk over all: only the first ones get them. */
-enum { NEAREST_MOST = 20 };
+enum { NEAREST_MOST = 12 };
 
 static ent_code tell_troubles(recoder *r, ent_recode_fn fn, void *ctx, ent_error *err) {
     if (r->told.n && r->troubles)

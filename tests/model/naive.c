@@ -1188,7 +1188,10 @@ naive *naive_new(const lines_row *rows, size_t n, const ent_view_options *option
     v->options = *options;
     if (!v->options.known)
         v->options.known = ENT_LATEST;
-    v->relations = calloc(n + 1, sizeof *v->relations);
+    size_t n_relations = 0;
+    for (size_t i = 0; i < n; i++)
+        n_relations += rows[i].kind == ENT_RELATION;
+    v->relations = calloc(n_relations + 1, sizeof *v->relations);
     v->said = calloc(n + 1, sizeof *v->said);
     v->cover = calloc(n + 1, sizeof *v->cover);
     v->voices = calloc(VOICES_MOST, sizeof *v->voices);

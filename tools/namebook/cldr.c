@@ -59,6 +59,8 @@ static bool choose(ent_book_maker *m, const char *code) {
     char locale[16];
     if (U_FAILURE(status) || !region)
         return false;
+    if (uregion_getType(region) == URGN_DEPRECATED)
+        return false; /* "YU" would get the names of "RS" */
     if (strcmp(code, "XK") == 0)
         return ent__book_select(m, ENT_STR("XKX"));
     if (strcmp(code, "EU") == 0 || strcmp(code, "UN") == 0)

@@ -15,16 +15,6 @@
 
 #include "entente_config.h"
 
-/* Meson takes what cmocka prints of skip() for a failure: what cannot be tested here says
- * so, and passes. */
-#define NEEDS(what)                                                                            \
-    do {                                                                                       \
-        if (!(what)) {                                                                         \
-            print_message("# skipped: needs %s\n", #what);                                     \
-            return;                                                                            \
-        }                                                                                      \
-    } while (0)
-
 static char base[64]; /* everything happens in here */
 static ent_instant now;
 static ent_register *reg;

@@ -526,10 +526,7 @@ static void list_agrees(const char *file, const char *name, const char *code,
     ent_csv *csv = NULL;
     const ent_str *cells;
     int width, rows = 0, bad = 0, at_name, at_code, at_start[3];
-    if (!text) {
-        print_message("%s is not here: skipped\n", file);
-        skip();
-    }
+    NEEDS(text);
     OK(ent__csv_open_text((ent_str){text, n}, NULL, &csv, err));
     OK(ent__csv_next(csv, &cells, &width, err));
     at_name = column_of(cells, width, name);
@@ -622,10 +619,7 @@ static void factbook_names(void **state) {
     int files = 0, bad = 0;
     snprintf(path, sizeof path, "%s/data/factbook/2026-01", root ? root : "");
     DIR *regions = root ? opendir(path) : NULL;
-    if (!regions) {
-        print_message("the Factbook is not here: skipped\n");
-        skip();
-    }
+    NEEDS(regions);
     for (struct dirent *r; (r = readdir(regions));) {
         snprintf(path, sizeof path, "%s/data/factbook/2026-01/%s", root, r->d_name);
         DIR *folder = r->d_name[0] == '.' ? NULL : opendir(path);

@@ -375,24 +375,12 @@ static ent_code header_read(table *t, ent_error *err) {
     return ENT_OK;
 }
 
-static ent_code edition_set(ent_importer *im, const char *path, ent_error *err) {
-    char date[ENT_DAY_TEXT], id[64];
-    ENT_TRY(ent__import_edition(im, path, date, &im->day, err));
-    int n = snprintf(id, sizeof id, "embassies-wikidata@%s", date);
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
-    row.cell[ENT_S_ID] = (ent_str){id, (size_t)n};
-    row.cell[ENT_S_WORK] = ENT_STR("embassies-wikidata");
-    row.cell[ENT_S_KIND] = ENT_STR("tertiary");
-    row.cell[ENT_S_TYPE] = ENT_STR("dataset");
-    row.cell[ENT_S_TITLE] = ENT_STR("Database of Embassies (export of Wikidata)");
-    row.cell[ENT_S_PUBLISHER] = ENT_STR("Wikidata and the Database of Embassies");
-    row.cell[ENT_S_PUBLISHED] = ent__str(date);
-    row.cell[ENT_S_LICENCE] = ENT_STR("CC0-1.0");
-    row.cell[ENT_S_LANG] = ENT_STR("en");
-    return ent__import_source(im, &row, err);
-}
+static const ent_import_work embassies_work = {
+    .id = "embassies-wikidata",
+    .kind = "tertiary",
+    .title = "Database of Embassies (export of Wikidata)",
+    .publisher = "Wikidata and the Database of Embassies",
+    .licence = "CC0-1.0"};
 
 static ent_code rows_take(table *t, ent_error *err) {
     for (;;) {
@@ -419,7 +407,7 @@ static ent_code rows_take(table *t, ent_error *err) {
 static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     const ent_csv_options options = {.separator = ';', .ragged = true, .plain = true};
     table t = {.im = im};
-    ENT_TRY(edition_set(im, in->name, err));
+    ENT_TRY(ent__import_work(im, &embassies_work, in->name, err));
     ENT_TRY(ent__csv_open(in->read, in->ctx, &options, &t.csv, err));
     ent_code code = header_read(&t, err);
     if (code == ENT_OK)

@@ -305,30 +305,15 @@ static ent_code page_take(ent_factbook *fb, ent_error *err) {
     return code;
 }
 
-/* Makes the edition at hand that of the file. */
-static ent_code edition_set(ent_importer *im, const char *path, ent_error *err) {
-    char date[ENT_DAY_TEXT], id[64];
-    ENT_TRY(ent__import_edition(im, path, date, &im->day, err));
-    int n = snprintf(id, sizeof id, "factbook@%s", date);
-    if (strcmp(id, im->source) == 0)
-        return ENT_OK;
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
-    row.cell[ENT_S_ID] = (ent_str){id, (size_t)n};
-    row.cell[ENT_S_WORK] = ENT_STR("factbook");
-    row.cell[ENT_S_KIND] = ENT_STR("secondary");
-    row.cell[ENT_S_TYPE] = ENT_STR("dataset");
-    row.cell[ENT_S_TITLE] = ENT_STR("The World Factbook");
-    row.cell[ENT_S_PUBLISHER] = ENT_STR("Central Intelligence Agency");
-    row.cell[ENT_S_PUBLISHED] = ent__str(date);
-    row.cell[ENT_S_URL] = ENT_STR("https://www.cia.gov/the-world-factbook/");
-    row.cell[ENT_S_LICENCE] = ENT_STR("LicenseRef-PublicDomain");
-    row.cell[ENT_S_LANG] = ENT_STR("en");
-    row.cell[ENT_S_NOTE] =
-        ENT_STR("a country with no other status printed is read as a member");
-    return ent__import_source(im, &row, err);
-}
+/* Its editions. */
+static const ent_import_work factbook_work = {
+    .id = "factbook",
+    .kind = "secondary",
+    .title = "The World Factbook",
+    .publisher = "Central Intelligence Agency",
+    .url = "https://www.cia.gov/the-world-factbook/",
+    .licence = "LicenseRef-PublicDomain",
+    .note = "a country with no other status printed is read as a member"};
 
 static ent_code take_text(ent_importer *im, ent_str text, ent_error *err) {
     ent_json *root;
@@ -351,7 +336,7 @@ static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     ent_buf text;
     if (strstr(in->name, "/meta/")) /* counts of fields, no page */
         return ENT_OK;
-    ENT_TRY(edition_set(im, in->name, err));
+    ENT_TRY(ent__import_work(im, &factbook_work, in->name, err));
     ent__buf_init(&text, ENT_JSON_BYTES_MOST + 1);
     ent_code code = ent__input_text(in, ENT_JSON_BYTES_MOST, &text, err);
     if (code == ENT_OK)

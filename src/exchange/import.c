@@ -147,6 +147,30 @@ ent_code ent__import_edition(ent_importer *im, const char *path, char out[ENT_DA
     return ENT_OK;
 }
 
+ent_code ent__import_work(ent_importer *im, const ent_import_work *work, const char *path,
+                          ent_error *err) {
+    char date[ENT_DAY_TEXT], id[ENT_WHO_BYTES];
+    ent_row row;
+    ENT_TRY(ent__import_edition(im, path, date, &im->day, err));
+    int n = snprintf(id, sizeof id, "%s@%s", work->id, date);
+    if (strcmp(id, im->source) == 0)
+        return ENT_OK;
+    for (int i = 0; i < ENT_CELLS_MOST; i++)
+        row.cell[i] = ENT_STR("");
+    row.cell[ENT_S_ID] = (ent_str){id, (size_t)n};
+    row.cell[ENT_S_WORK] = ent__str(work->id);
+    row.cell[ENT_S_KIND] = ent__str(work->kind);
+    row.cell[ENT_S_TYPE] = ENT_STR("dataset");
+    row.cell[ENT_S_TITLE] = ent__str(work->title);
+    row.cell[ENT_S_PUBLISHER] = ent__str(work->publisher);
+    row.cell[ENT_S_PUBLISHED] = ent__str(date);
+    row.cell[ENT_S_URL] = ent__str(work->url);
+    row.cell[ENT_S_LICENCE] = ent__str(work->licence);
+    row.cell[ENT_S_LANG] = ENT_STR("en");
+    row.cell[ENT_S_NOTE] = ent__str(work->note);
+    return ent__import_source(im, &row, err);
+}
+
 /* ---- the run ------------------------------------------------------------------------ */
 
 ent_code ent__import_take(ent_importer *im, const ent_import_kind *kind, const ent_input *in,

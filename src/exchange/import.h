@@ -100,6 +100,14 @@ ent_code ent__import_source(ent_importer *im, const ent_row *row, ent_error *err
 ent_code ent__import_edition(ent_importer *im, const char *path, char out[ENT_DAY_TEXT],
                              ent_day *day, ent_error *err);
 
+/* What the editions of a work have in common; NULL is blank. */
+typedef struct ent_import_work {
+    const char *id, *kind, *title, *publisher, *url, *licence, *note;
+} ent_import_work;
+/* Makes the edition at hand that of the file: WORK@DATE, as ent__import_edition() has it. */
+ent_code ent__import_work(ent_importer *im, const ent_import_work *work, const char *path,
+                          ent_error *err);
+
 /* ---- who.c ------------------------------------------------------------------------- */
 
 /* Who is called so on that day: the id of the only entity of one of the types

@@ -379,27 +379,12 @@ static ent_code treaty_take(table *t, const char *path, const ent_str *header, i
     return rows_walk(t, row_take, err);
 }
 
-static ent_code edition_set(ent_importer *im, const char *path, ent_error *err) {
-    char date[ENT_DAY_TEXT], id[64];
-    ENT_TRY(ent__import_edition(im, path, date, &im->day, err));
-    int n = snprintf(id, sizeof id, "untc@%s", date);
-    if (strcmp(id, im->source) == 0)
-        return ENT_OK;
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
-    row.cell[ENT_S_ID] = (ent_str){id, (size_t)n};
-    row.cell[ENT_S_WORK] = ENT_STR("untc");
-    row.cell[ENT_S_KIND] = ENT_STR("primary");
-    row.cell[ENT_S_TYPE] = ENT_STR("dataset");
-    row.cell[ENT_S_TITLE] =
-        ENT_STR("Multilateral Treaties Deposited with the Secretary-General: status tables");
-    row.cell[ENT_S_PUBLISHER] = ENT_STR("United Nations Treaty Collection");
-    row.cell[ENT_S_PUBLISHED] = ent__str(date);
-    row.cell[ENT_S_URL] = ENT_STR("https://treaties.un.org/pages/ParticipationStatus.aspx");
-    row.cell[ENT_S_LANG] = ENT_STR("en");
-    return ent__import_source(im, &row, err);
-}
+static const ent_import_work un_treaties_work = {
+    .id = "untc",
+    .kind = "primary",
+    .title = "Multilateral Treaties Deposited with the Secretary-General: status tables",
+    .publisher = "United Nations Treaty Collection",
+    .url = "https://treaties.un.org/pages/ParticipationStatus.aspx"};
 
 static ent_code file_take(table *t, const char *path, ent_error *err) {
     const ent_str *cells;
@@ -424,7 +409,7 @@ static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     if (!t)
         return ent__nomem(err);
     t->im = im;
-    ent_code code = edition_set(im, in->name, err);
+    ent_code code = ent__import_work(im, &un_treaties_work, in->name, err);
     if (code == ENT_OK)
         code = ent__csv_open(in->read, in->ctx, NULL, &t->csv, err);
     if (code == ENT_OK)

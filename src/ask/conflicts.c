@@ -328,9 +328,9 @@ static ent_code edge_rows(conflicts *x, uint32_t matter, ent_error *err) {
 /* ---- all -------------------------------------------------------------------------- */
 
 static ent_code matter_rows(conflicts *x, uint32_t matter, ent_error *err) {
-    ent_shape shape =
-        ent__view_relation(x->ask.view, x->ask.view->matters[matter].group)->shape;
-    if (shape == ENT_SHAPE_REMARK)
+    const ent_relation *r = ent__view_relation(x->ask.view, x->ask.view->matters[matter].group);
+    ent_shape shape = r->shape;
+    if (shape == ENT_SHAPE_REMARK || ent__relation_is_coverage(r))
         return ENT_OK;
     ENT_TRY(ent__hearing_open(&x->ask.hearing, matter, err));
     if (shape != ENT_SHAPE_EVENT)

@@ -189,7 +189,7 @@ static ent_code collect(timeline *t, ent_error *err) {
         const ent_relation *r =
             ent__view_relation(t->ask.view, t->ask.view->matters[matter].group);
         if ((r->shape == ENT_SHAPE_STATE || r->shape == ENT_SHAPE_EVENT) &&
-            !ent__str_is(r->id, "complete"))
+            !ent__relation_is_coverage(r))
             ENT_TRY(matter_entries(t, matter, err));
     }
     return code == ENT_DONE ? ENT_OK : code;

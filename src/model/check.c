@@ -148,10 +148,6 @@ static ent_code check_value(const check *c, const ent_relation *r) {
     return check_vocabulary(c, r, value);
 }
 
-static bool is_coverage(const ent_relation *r) {
-    return ent__str_is(r->id, "complete");
-}
-
 static ent_code check_facets(const check *c, const ent_relation *r, bool any_allowed) {
     ent_str rest = at(c, ENT_C_DETAIL), key, value;
     while (ent__detail_next(&rest, &key, &value))
@@ -187,8 +183,8 @@ static ent_code check_parties(const check *c, const ent_relation *r) {
     if (subject.n == 0 && !retract)
         return ent__fail(c->err, ENT_INVALID, "the subject is missing");
     if (subject.n)
-        ENT_TRY(need_entity(c, subject, is_coverage(r)));
-    if (is_coverage(r))
+        ENT_TRY(need_entity(c, subject, ent__relation_is_coverage(r)));
+    if (ent__relation_is_coverage(r))
         return check_coverage(c);
     ent_str object = at(c, ENT_C_OBJECT);
     if (object.n)

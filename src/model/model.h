@@ -164,6 +164,10 @@ typedef struct ent_relation {
     uint64_t implied[ENT_VALUES_MOST]; /* by value: itself and what it implies, closed */
     uint64_t ends;                     /* values that presuppose another */
 } ent_relation;
+/* Claims of it say which lists are complete: they are no matters of their own. */
+static inline bool ent__relation_is_coverage(const ent_relation *r) {
+    return ent__str_is(r->id, "complete");
+}
 /* ENT_INVALID or ENT_LIMIT with *cell. */
 ent_code ent__relation_parse(const ent_row *row, ent_relation *out, ent_arena *arena, int *cell,
                              ent_error *err);

@@ -522,7 +522,7 @@ ENT_API ENT_MUST_USE ent_code ent_names_complete(const ent_names *names, const c
                                                  void *ctx, ent_error *err);
 /*
  * All names and codes of an entity, one a row: kind (name, code), scheme (of a code) or
- * what sort of name, text, langs, since, until.
+ * what sort of name, text, since, until, langs.
  *
  * ENT_OK, ENT_NOT_FOUND, ENT_NOMEM.
  */

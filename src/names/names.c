@@ -268,11 +268,11 @@ static const ent_column columns[] = {
     {"kind", ENT_COLUMN_TEXT, "Kind", "", ENT_STYLE_PLAIN},
     {"sort", ENT_COLUMN_TEXT, "", "", ENT_STYLE_PLAIN},
     {"text", ENT_COLUMN_TEXT, "Text", "", ENT_STYLE_STRONG},
-    {"langs", ENT_COLUMN_TEXT, "Languages", "", ENT_STYLE_FAINT},
     {"since", ENT_COLUMN_DAY, "Since", "", ENT_STYLE_PLAIN},
     {"until", ENT_COLUMN_DAY, "Until", "", ENT_STYLE_PLAIN},
+    {"langs", ENT_COLUMN_TEXT, "Languages", "", ENT_STYLE_FAINT},
 };
-enum { C_KIND, C_SORT, C_TEXT, C_LANGS, C_SINCE, C_UNTIL };
+enum { C_KIND, C_SORT, C_TEXT, C_SINCE, C_UNTIL, C_LANGS };
 
 static void put_row(ent_table *t, const char *kind, const char *sort, const char *text,
                     const char *langs, ent_day from, ent_day until) {

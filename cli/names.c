@@ -70,11 +70,29 @@ static void put_ids(const naming *n, const char *const *ids, size_t count, FILE 
     }
 }
 
-/* Text of others on a terminal: no control characters. */
+/* Bytes of the UTF-8 letter at u, if it is one and no control character; else 0. */
+static size_t letter(const unsigned char *u, size_t n) {
+    size_t len = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : u[0] >= 0xc2 ? 2 : 0;
+    if (!len || len > n || u[0] > 0xf4 || u[0] < ' ' || u[0] == 127)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if ((u[i] & 0xc0) != 0x80)
+            return 0;
+    return u[0] == 0xc2 && u[1] < 0xa0 ? 0 : len;
+}
+
+/* Text of others on a terminal: nothing that could drive it. */
 static void put_text(const char *text, size_t n, FILE *to) {
-    for (size_t i = 0; i < n && i < 200; i++)
-        fputc((unsigned char)text[i] < ' ' || text[i] == 127 ? '?' : text[i], to);
-    if (n > 200)
+    size_t i = 0;
+    while (i < n && i < 200) {
+        size_t len = letter((const unsigned char *)text + i, n - i);
+        if (len)
+            fwrite(text + i, 1, len, to);
+        else
+            fputc('?', to);
+        i += len ? len : 1;
+    }
+    if (n > i)
         fputs("...", to);
 }
 
@@ -200,21 +218,36 @@ static int recode(naming *n, bool from_stdin) {
 
 /* ---- one name ---------------------------------------------------------------------------- */
 
-static int tell_related(naming *n, const char *id) {
-    ent_error err = {0};
-    ent_table *table = NULL;
-    ent_question q = {.size = sizeof q, .subject = id, .relation = "part"};
-    q.today = ent_instant_day(n->call->now);
-    if (!n->call->reg || ent_relation_find(n->call->reg, "part", NULL) != ENT_OK)
-        return EXIT_YES;
-    ent_code code = ent_ask_list(n->call->reg, &q, &table, &err);
+/* A table, if it has rows, under a heading that says whose it is. */
+static int tell_table(naming *n, ent_code code, ent_table *table, const ent_error *err) {
     if (code != ENT_OK)
-        return cli_trouble(n->call, code, &err);
+        return cli_trouble(n->call, code, err);
     if (!ent_table_n_rows(table)) {
         ent_table_free(table);
         return EXIT_YES;
     }
+    puts("");
     return cli_table(n->call, table);
+}
+
+/* What it is part or successor of, and its own successors, as the register has them. */
+static int tell_related(naming *n, const char *id) {
+    ent_error err = {0};
+    ent_table *table = NULL;
+    ent_question q = {.size = sizeof q, .subject = id, .relation = "part"};
+    if (!n->call->reg || ent_relation_find(n->call->reg, "part", NULL) != ENT_OK)
+        return EXIT_YES;
+    q.today = ent_instant_day(n->call->now);
+    ent_code code = ent_ask_list(n->call->reg, &q, &table, &err);
+    int exit = tell_table(n, code, table, &err);
+    if (exit != EXIT_YES)
+        return exit;
+    q.object = id;
+    q.subject = NULL;
+    q.value = "successor";
+    table = NULL;
+    code = ent_ask_who(n->call->reg, &q, &table, &err);
+    return tell_table(n, code, table, &err);
 }
 
 static int tell_one(naming *n, const char *text) {

@@ -193,9 +193,11 @@ static ent_code more(lines *l, ent_error *err) {
     if (n < 0)
         return ent__fail(err, ENT_IO, "the list cannot be read");
     l->end = n == 0;
-    memmove(l->text.p, l->text.p + l->at, l->text.n - l->at);
-    l->text.n -= l->at;
-    l->at = 0;
+    if (l->at) {
+        memmove(l->text.p, l->text.p + l->at, l->text.n - l->at);
+        l->text.n -= l->at;
+        l->at = 0;
+    }
     l->done += n;
     ent__buf_put(&l->text, piece, (size_t)n);
     return ent__buf_code(&l->text, NULL) == ENT_LIMIT

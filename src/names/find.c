@@ -17,7 +17,8 @@ enum { FOUND_MOST = 48 };
 
 /* Who was found so far, each entity's stretches apart. */
 typedef struct found {
-    ent_str types; /* that may be meant; p NULL: any */
+    ent_str types;    /* that may be meant; p NULL: any */
+    const char *fits; /* the last that did: nearly always the next one too */
     struct found_one {
         const char *id;
         ent_day from, until;
@@ -31,6 +32,7 @@ typedef struct found {
 /* Not by an initializer, which would clear all of it. */
 static void found_init(found *f, ent_str types) {
     f->types = types;
+    f->fits = NULL;
     f->n = 0;
     f->known = f->not = false;
 }
@@ -67,6 +69,14 @@ static void find_add(found *f, const char *id, const ent_bearer *b) {
         f->at[f->n++] = (struct found_one){id, b->from, b->until, b->rank};
 }
 
+/* Texts of a book are there once each: the same type is the same text. */
+static bool may_be_meant(found *f, const char *type) {
+    if (type != f->fits && !type_fits(f->types, ent__str(type)))
+        return false;
+    f->fits = type;
+    return true;
+}
+
 /* The bearers of a key in one book that the question allows. */
 static void find_bearers(const ent_book *book, const ent_book_key *key, const ent_name_query *q,
                          found *f) {
@@ -76,7 +86,7 @@ static void find_bearers(const ent_book *book, const ent_book_key *key, const en
         const ent_book_entity *e = &book->entities[b->entity];
         f->not |= b->how == ENT_BEARS_NOT;
         if ((b->how != ENT_BEARS_DEMONYM || q->demonyms) && b->how != ENT_BEARS_NOT &&
-            type_fits(f->types, ent__str(ent__book_text(book, e->type))))
+            may_be_meant(f, ent__book_text(book, e->type)))
             find_add(f, ent__book_text(book, e->id), b);
     }
 }

@@ -87,16 +87,21 @@ ent_code ent__resolve(ent_register *reg, ent_str text, bool parts, ent_resolving
     return code == ENT_OK ? ent__buf_code(&r->list, err) : code;
 }
 
-static ent_code not_found(const char *text, const ent_name_query *q, ent_error *err) {
-    const char *near[3];
+size_t ent__resolve_nearest(ent_str text, const ent_name_query *query, ent_buf *out) {
+    const char *ids[3];
     char name[128];
+    size_t n = ent_names_nearest(&ent__names_world, text.p, (ptrdiff_t)text.n, query, ids, 3);
+    for (size_t i = 0; i < n; i++) {
+        ent_names_code(&ent__names_world, ids[i], "name", NULL, name, sizeof name);
+        ent__buf_printf(out, "%s%s (%s)", i ? ", " : "", ids[i], name);
+    }
+    return n;
+}
+
+static ent_code not_found(const char *text, const ent_name_query *q, ent_error *err) {
     ent_buf list;
     ent__buf_init(&list, 1 << 12);
-    size_t n = ent_names_nearest(&ent__names_world, text, -1, q, near, 3);
-    for (size_t i = 0; i < n; i++) {
-        ent_names_code(&ent__names_world, near[i], "name", NULL, name, sizeof name);
-        ent__buf_printf(&list, "%s%s (%s)", i ? ", " : "", near[i], name);
-    }
+    size_t n = ent__resolve_nearest(ent__str(text), q, &list);
     ent_code code = ent__fail(err, ENT_NOT_FOUND, "nothing is called \"%.200s\"%s%.200s", text,
                               n ? "; nearest: " : "", n && list.p ? list.p : "");
     ent__buf_free(&list);

@@ -8,7 +8,7 @@
 #include "names/names.h"
 #include "register/register.h"
 
-/* Who was found. `list` is for messages; `world` and `query` belong to the search. */
+/* Who was found. `query` is the caller's and must outlive it. */
 typedef struct ent_resolving {
     const ent_name_query *query;
     const ent_names *hidden; /* who is in these books does not count; NULL: nobody */
@@ -27,5 +27,8 @@ void ent__resolving_free(ent_resolving *r);
  * where nobody is found (n is 0). ENT_PARSE (not UTF-8), ENT_IO, ENT_CORRUPT, ENT_NOMEM. */
 ent_code ent__resolve(ent_register *reg, ent_str text, bool parts, ent_resolving *r,
                       ent_error *err);
+/* Appends "ID (Name), …" of the three whose names in the world's book are most like the
+ * text; how many they are. O(all names). */
+size_t ent__resolve_nearest(ent_str text, const ent_name_query *query, ent_buf *out);
 
 #endif

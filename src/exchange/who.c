@@ -217,24 +217,13 @@ static ent_code likes_find(ent_importer *im, ent_str text, likes *l, ent_error *
     return code;
 }
 
-/* Those of the world whose names are most like it. */
-static void likes_nearest(ent_str text, likes *l) {
-    const char *ids[3];
-    char name[128];
-    ent_name_query q = {.size = sizeof q, .type = l->type};
-    size_t n = ent_names_nearest(&ent__names_world, text.p, (ptrdiff_t)text.n, &q, ids, 3);
-    for (size_t i = 0; i < n; i++) {
-        ent_names_code(&ent__names_world, ids[i], "name", NULL, name, sizeof name);
-        ent__buf_printf(&l->list, "%s%s (%s)", i ? ", " : "", ids[i], name);
-    }
-}
-
 static ent_code tell_one(ent_importer *im, const ent_who_miss *m, ent_error *err) {
     likes l = {.type = m->type.n ? m->type.p : NULL};
     ent__buf_init(&l.list, 1 << 14);
     ent_code code = likes_find(im, m->text, &l, err);
+    ent_name_query q = {.size = sizeof q, .type = l.type};
     if (code == ENT_OK && !l.ids.n)
-        likes_nearest(m->text, &l);
+        ent__resolve_nearest(m->text, &q, &l.list);
     ent_unknown_name name = {.text = m->text.p,
                              .type = m->type.p,
                              .n = m->n,

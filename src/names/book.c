@@ -43,8 +43,8 @@ static size_t bytes_of(ent_str key, size_t n) {
     return i;
 }
 
-uint32_t ent__half_hash(ent_str key, size_t letters, bool last) {
-    size_t n = (letters - 1) / 2, all = ent__key_letters(key);
+uint32_t ent__half_hash(ent_str key, size_t all, size_t letters, bool last) {
+    size_t n = (letters - 1) / 2;
     size_t from = last ? bytes_of(key, all > n ? all - n : 0) : 0;
     size_t until = last ? key.n : bytes_of(key, n);
     uint64_t hash = ent__hash(key.p + from, until - from);

@@ -94,9 +94,9 @@ typedef struct ent_halves {
 } ent_halves;
 ent_halves ent__book_halves(const ent_book *b, uint32_t hash);
 uint32_t ent__key_hash(ent_str key);
-/* Of the half that a slip elsewhere leaves whole, if the key had `letters` letters: the
- * first or the last (letters - 1) / 2 of `key`. */
-uint32_t ent__half_hash(ent_str key, size_t letters, bool last);
+/* Of the half that a slip elsewhere leaves whole, if the key, which has `all` letters, had
+ * `letters`: the first or the last (letters - 1) / 2 of it. */
+uint32_t ent__half_hash(ent_str key, size_t all, size_t letters, bool last);
 
 /* The states and organisations of the world, compiled in. */
 extern const ent_book ent__book_world;

@@ -209,7 +209,8 @@ static bool few_bits(uint32_t x) {
  * rarely is the slip. */
 static void find_half(const ent_book *book, const slip *s, size_t letters, bool last,
                       const ent_name_query *q, found *f) {
-    ent_halves halves = ent__book_halves(book, ent__half_hash(s->key, letters, last));
+    ent_halves halves =
+        ent__book_halves(book, ent__half_hash(s->key, s->letters, letters, last));
     for (size_t i = 0; i < halves.n; i++) {
         if (!few_bits(halves.at[i].signature ^ s->signature))
             continue;

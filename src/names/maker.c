@@ -408,8 +408,8 @@ static int by_hash(const void *a, const void *b) {
     return (x->key > y->key) - (x->key < y->key);
 }
 
-/* The offset of a text in the book; texts that nothing needs stay out. */
-static uint32_t *offset_of(ent_book_maker *m, uint32_t *no) {
+/* From the number of a text to its offset in the book; texts that nothing needs stay out. */
+static void offset_of(ent_book_maker *m, uint32_t *no) {
     uint32_t *at = &m->offsets[*no];
     if (*at == ENT_NONE) {
         ent_str s = m->pool.at[*no];
@@ -417,7 +417,6 @@ static uint32_t *offset_of(ent_book_maker *m, uint32_t *no) {
         m->text_cap += s.n + 1;
     }
     *no = *at;
-    return at;
 }
 
 /* All texts get their offsets, then the bytes are put there. */
@@ -557,8 +556,9 @@ static ent_code lay_halves(ent_book_maker *m, ent_book *out, ent_error *err) {
         if (!ENT_GROW(m->halves, m->cap_halves, m->n_halves + 2))
             return ent__nomem(err);
         for (int last = 0; last < 2; last++)
-            m->halves[m->n_halves++] = (ent_book_half){ent__half_hash(key, letters, last != 0),
-                                                       (uint32_t)i, ent__key_signature(key)};
+            m->halves[m->n_halves++] =
+                (ent_book_half){ent__half_hash(key, letters, letters, last != 0), (uint32_t)i,
+                                ent__key_signature(key)};
     }
     if (m->n_halves)
         qsort(m->halves, m->n_halves, sizeof *m->halves, by_hash);

@@ -10,6 +10,11 @@
 
 #include <unistd.h>
 
+typedef struct names {
+    ent_str *at;
+    size_t n, cap;
+} names;
+
 typedef struct loader {
     ent_register *reg;
     ent_claims_maker *maker;
@@ -20,6 +25,7 @@ typedef struct loader {
     size_t n, cap;
     ent_map seen;  /* row number -> index in rows */
     ent_map named; /* words of details that were looked up as entities */
+    names covers;  /* whose coverage can matter; none: everybody's */
     bool whole;
     ent_belt *belt; /* where another thread makes the claims */
     ent_error *err;
@@ -146,11 +152,6 @@ static void link_at(const ent_claims *c, ent_kind kind, size_t i, ent_str *id, e
     *other = ent__claims_word(c, entity ? c->entities[i].replaces : c->moves[i].replaces);
 }
 
-typedef struct names {
-    ent_str *at;
-    size_t n, cap;
-} names;
-
 static ent_code names_add(loader *l, names *all, ent_str name) {
     for (size_t i = 0; i < all->n; i++)
         if (ent__str_eq(all->at[i], name))
@@ -194,15 +195,103 @@ static ent_code scan_names(loader *l, const ent_pattern *p) {
     return code;
 }
 
+/* ---- coverage ---------------------------------------------------------------------- */
+
+static ent_code names_add_any(loader *l, names *all, uint32_t type) {
+    ent_buf any;
+    ent__buf_init(&any, ENT_CELL_BYTES_MOST + sizeof "any:");
+    ent__buf_z(&any, "any:");
+    ent__buf_str(&any, ent__claims_word(ent__maker_view(l->maker), type));
+    ent_code code = ent__buf_code(&any, l->err);
+    uint32_t word = code == ENT_OK ? ent__maker_word(l->maker, ent__buf_view(&any)) : 0;
+    ent__buf_free(&any);
+    ENT_TRY(code);
+    if (word == ENT_NONE)
+        return ent__nomem(l->err);
+    return names_add(l, all, ent__claims_word(ent__maker_view(l->maker), word));
+}
+
+/* Whose coverage reaches this party: that of its ids, and of its types. */
+static ent_code covers_add(loader *l, names *all, ent_str party) {
+    const ent_claims *c = ent__maker_view(l->maker);
+    names ids = {0};
+    ent_code code = names_of(l, ENT_ENTITY, party, &ids);
+    for (size_t i = 0; code == ENT_OK && i < ids.n; i++) {
+        uint32_t word = ent__maker_word(l->maker, ids.at[i]);
+        const ent_entity_row *e = word == ENT_NONE ? NULL : ent__claims_entity(c, word);
+        code = word == ENT_NONE ? ent__nomem(l->err) : names_add(l, all, ids.at[i]);
+        if (code == ENT_OK && e && e->type)
+            code = names_add_any(l, all, e->type);
+    }
+    ENT_DROP(ids.at, ids.cap);
+    return code;
+}
+
+/* Where both sides of every question are known, so is whose coverage can reach
+ * them: a register has a thousand complete lists of others. Else `all` stays empty. */
+static ent_code covers_of(loader *l, const ent_scope *scope, names *all) {
+    for (size_t i = 0; i < scope->n; i++)
+        if (!scope->patterns[i].subject.n || !scope->patterns[i].object.n)
+            return ENT_OK;
+    for (size_t i = 0; i < scope->n; i++) {
+        ENT_TRY(covers_add(l, all, scope->patterns[i].subject));
+        ENT_TRY(covers_add(l, all, scope->patterns[i].object));
+    }
+    return ENT_OK;
+}
+
+static bool names_have(const names *all, ent_str name) {
+    for (size_t i = 0; i < all->n; i++)
+        if (ent__str_eq(all->at[i], name))
+            return true;
+    return false;
+}
+
+/* Does the row's `object=`, if it has one, name one of these? */
+static ent_code covers_row(loader *l, const ent_stored *row, bool *yes) {
+    uint32_t word;
+    ENT_TRY(word_of(l, row->detail, &word, l->err));
+    ent_str detail = ent__claims_word(ent__maker_view(l->maker), word), key, value;
+    *yes = true;
+    while (ent__detail_next(&detail, &key, &value))
+        if (ent__str_is(key, "object"))
+            *yes = names_have(&l->covers, value);
+    return ENT_OK;
+}
+
+/* Leaves out, of the rows since `from`, those about other objects. */
+static ent_code covers_keep(loader *l, size_t from) {
+    size_t n = from;
+    for (size_t i = from; i < l->n; i++) {
+        bool yes;
+        ENT_TRY(covers_row(l, &l->rows[i], &yes));
+        if (yes)
+            l->rows[n++] = l->rows[i];
+    }
+    l->n = n;
+    return ENT_OK;
+}
+
+static ent_code scan_coverage_in(loader *l, ent_str list) {
+    ent_pattern p = {ENT_STR(""), ENT_STR("complete"), list, ENT_STR("")};
+    if (!l->covers.n)
+        return scan_names(l, &p);
+    size_t from = l->n;
+    for (size_t i = 0; i < l->covers.n; i++) {
+        p.subject = l->covers.at[i];
+        ENT_TRY(scan_names(l, &p));
+    }
+    return covers_keep(l, from);
+}
+
 static ent_code scan_coverage_by(loader *l, ent_str relation) {
     ent_buf name;
     ent__buf_init(&name, 1 << 10);
     ent__buf_z(&name, "rel:");
     ent__buf_str(&name, relation);
-    ent_pattern p = {ENT_STR(""), ENT_STR("complete"), ent__buf_view(&name), ENT_STR("")};
     ent_code code = ent__buf_code(&name, l->err);
     if (code == ENT_OK)
-        code = scan_names(l, &p);
+        code = scan_coverage_in(l, ent__buf_view(&name));
     ent__buf_free(&name);
     return code;
 }
@@ -373,11 +462,12 @@ static ent_code load_scope(loader *l, const ent_scope *scope) {
     ENT_TRY(outcome(l, ent__register_replaced(l->reg, ENT_SOURCE, on_source, l, l->err)));
     for (size_t i = 0; i < scope->n; i++)
         ENT_TRY(scan_names(l, &scope->patterns[i]));
+    ENT_TRY(load_asked(l, scope));
+    ENT_TRY(covers_of(l, scope, &l->covers));
     ENT_TRY(scan_coverage(l, scope));
     ENT_TRY(scan_replacing(l));
     for (size_t i = 0; i < l->n; i++)
         ENT_TRY(claim_of(l, &l->rows[i], l->err));
-    ENT_TRY(load_asked(l, scope));
     return load_named(l, scope->details);
 }
 
@@ -427,6 +517,7 @@ ent_code ent__load_by(ent_register *reg, const ent_scope *scope, bool two_thread
     ENT_DROP(l.dense, l.cap_dense);
     ent__map_free(&l.seen);
     ent__map_free(&l.named);
+    ENT_DROP(l.covers.at, l.covers.cap);
     ENT_DROP(l.rows, l.cap);
     if (code != ENT_OK) {
         ent__maker_free(l.maker);

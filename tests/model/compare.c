@@ -186,3 +186,25 @@ bool compare_views(const ent_view *v, const ent_view *w, uint32_t group) {
     }
     return true;
 }
+
+bool compare_scope(ent_register *reg, const ent_view *v, const ent_view_options *o,
+                   uint32_t group) {
+    const ent_group *g = &v->groups[group];
+    const ent_relation *r = ent__view_relation(v, group);
+    ent_pattern there = {word(v, g->subject), r->id, word(v, g->object), ENT_STR("")},
+                back = there;
+    back.subject = there.object;
+    back.object = there.subject;
+    bool both = r->symmetric && there.object.n;
+    ent_scope scope = {.patterns = (ent_pattern[]){there, back}, .n = both ? 2 : 1};
+    ent_claims *c = NULL;
+    ent_view *w = NULL;
+    ent_error why = {0};
+    bool same = ent__load(reg, &scope, &c, &why) == ENT_OK &&
+                ent__view_new(c, o, &w, &why) == ENT_OK &&
+                ent__view_prepare_by(w, 1, &why) == ENT_OK;
+    same = same ? compare_views(v, w, group) : compare_differ("%s", why.message);
+    ent__view_free(w);
+    ent__claims_free(c);
+    return same;
+}

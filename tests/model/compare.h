@@ -8,6 +8,8 @@
 
 #include "naive.h"
 
+#include "voices/load.h"
+
 extern char compare_why[1024];
 bool compare_differ(const char *format, ...) ENT_PRINTF(1, 2); /* always false */
 /* A day as text, in one of four buffers. */
@@ -19,5 +21,9 @@ uint32_t compare_find(const ent_view *v, const naive_matter *x);
 bool compare_naive(ent_view *v, naive *x, size_t step, size_t *n_asked);
 /* Do two prepared views give the same answers, of one group of v or of all? */
 bool compare_views(const ent_view *v, const ent_view *w, uint32_t group);
+/* Does a reading of the pair of one group of v give the same answers about it as v,
+ * which is of the whole register? */
+bool compare_scope(ent_register *reg, const ent_view *v, const ent_view_options *o,
+                   uint32_t group);
 
 #endif

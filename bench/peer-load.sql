@@ -29,7 +29,7 @@ CREATE TABLE claim_words (no INTEGER PRIMARY KEY, at TEXT, quote TEXT, note TEXT
 
 CREATE TEMP TABLE entities_csv (id, type, name, aliases, since, until, codes, recorded, replaces);
 CREATE TEMP TABLE relations_csv (id, shape, symmetric, multi, once, facet, "values", implies,
-                                 ends, section, label);
+                                 ends, section, label, recorded, replaces);
 CREATE TEMP TABLE sources_csv (id, work, kind, type, title, author, publisher, published,
                                accessed, per, url, archive, licence, lang, note, recorded, replaces);
 CREATE TEMP TABLE claims_csv (id, subject, relation, object, value, since, until, detail, source,

@@ -91,8 +91,8 @@ static int edition_cmp(const void *px, const void *py) {
     return ent__str_cmp(x->id, y->id);
 }
 
-/* One number for each work, in the order of their first editions, so that answers
- * name works in the same order whatever was read first. */
+/* One number for each work, in the order of their first editions among those read, so
+ * that answers name works in the same order whatever was read first. */
 static ent_code works_number(ent_view *v, const edition *order, ent_error *err) {
     const ent_claims *c = v->claims;
     ent_map works = {0};

@@ -10,8 +10,9 @@
  * letter it is the one that has none. The order varies, and so do the headings.
  *
  * A treaty is the one of that name that the register has, else it is made, as
- * treaty:untc-CHAPTER-NO. Names end in place and day of conclusion. A party is who was
- * called so on the day of the action.
+ * treaty:untc-CHAPTER-NO. Names end in place and day of conclusion. A party is called by
+ * the name that it has when the table is made, also for what it did under another: who it
+ * was on the day of the action is the frame's to say (succession.c).
  */
 #include "exchange/import.h"
 #include "exchange/prose.h"
@@ -277,17 +278,12 @@ static const action *action_find(const heading *h, ent_str letter) {
 static ent_code action_take(table *t, int column, ent_str party, ent_str cell, ent_error *err) {
     char day[16], id[ENT_WHO_BYTES], detail[64];
     ent_str letter;
-    ent_date d;
     if (!cell_read(cell, day, &letter))
         return refuse(t, column, "no day such as 5 Mar 2003", cell, err);
     const action *a = action_find(&t->column[column], letter);
     if (!a)
         return refuse(t, column, "a letter that the heading does not explain", cell, err);
-    ent_day edition = t->im->day;
-    if (ent_date_parse(day, -1, &d, NULL) == ENT_OK)
-        t->im->day = d.from; /* who was called so then */
     ent_code code = ent__import_party(t->im, party, "state,territory,org", id, err);
-    t->im->day = edition;
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
     snprintf(detail, sizeof detail, "%s%s", *a->role ? "role=" : "", a->role);

@@ -26,10 +26,15 @@ typedef struct ent_who_miss {
 } ent_who_miss;
 
 /* A state that came after another. */
+typedef enum ent_succession_kind {
+    ENT_CONTINUES, /* is the same party */
+    ENT_FOLLOWS,   /* began on the day after its last */
+    ENT_LEAVES,    /* left while it went on, or nobody knows when */
+} ent_succession_kind;
 typedef struct ent_succession {
     ent_str heir, past; /* ids, in the arena of the import */
-    bool continues;     /* else one of several successors */
-    ent_day from, cut;  /* the past party's first day; the heir's first after it */
+    ent_succession_kind kind;
+    ent_day from, cut; /* the past party's first day; the heir's first after it */
 } ent_succession;
 
 typedef struct ent_importer {

@@ -38,6 +38,14 @@ static bool is_state(const ent_book *book, const ent_book_entity *e) {
     return ent__name_type_fits("state,territory", ent__str(ent__book_text(book, e->type)));
 }
 
+static ent_succession_kind kind_of(const ent_row *row, const ent_date *since,
+                                   const ent_book_entity *past) {
+    bool day = since->from == since->until;
+    if (ent__str_is(row->cell[ENT_C_VALUE], "continues"))
+        return day ? ENT_CONTINUES : ENT_LEAVES;
+    return day && since->from == past->until ? ENT_FOLLOWS : ENT_LEAVES;
+}
+
 static ent_code take(void *ctx, ent_row *row, ent_error *err) {
     ent_importer *im = ctx;
     ent_str since = row->cell[ENT_C_SINCE];
@@ -46,17 +54,14 @@ static ent_code take(void *ctx, ent_row *row, ent_error *err) {
     const ent_book_entity *past =
         ent__names_entity(&ent__names_world, row->cell[ENT_C_OBJECT], &book);
     if (!past || !is_state(book, past) || past->until == ENT_DAY_MAX ||
-        ent_date_parse(since.p, (ptrdiff_t)since.n, &d, NULL) != ENT_OK || d.from != d.until)
-        return ENT_OK;
-    bool continues = ent__str_is(row->cell[ENT_C_VALUE], "continues");
-    if (!continues && d.from != past->until)
+        ent_date_parse(since.p, (ptrdiff_t)since.n, &d, NULL) != ENT_OK)
         return ENT_OK;
     if (!ENT_GROW(im->successions, im->successions_cap, im->n_successions + 1))
         return ent__nomem(err);
     ent_succession *s = &im->successions[im->n_successions];
     *s = (ent_succession){.heir = ent__str_copy(&im->arena, row->cell[ENT_C_SUBJECT]),
                           .past = ent__str_copy(&im->arena, row->cell[ENT_C_OBJECT]),
-                          .continues = continues,
+                          .kind = kind_of(row, &d, past),
                           .from = past->from,
                           .cut = d.from > past->until - 1 ? d.from : past->until - 1};
     if (!s->heir.p || !s->past.p)
@@ -75,19 +80,38 @@ static ent_code load(ent_importer *im, ent_error *err) {
 
 /* Of the heir, or of the past party. */
 static const ent_succession *find(const ent_importer *im, ent_str id, bool heir,
-                                  bool continues) {
+                                  ent_succession_kind kind) {
     for (size_t i = 0; i < im->n_successions; i++) {
         const ent_succession *s = &im->successions[i];
-        if (s->continues == continues && ent__str_eq(heir ? s->heir : s->past, id))
+        if (s->kind == kind && ent__str_eq(heir ? s->heir : s->past, id))
             return s;
     }
     return NULL;
 }
 
+/* The only one that the heir came after and that existed on the day, if nobody else came
+ * after it: in 1963 there was one Yemen. */
+static const ent_succession *sole(const ent_importer *im, ent_str id, ent_day day) {
+    const ent_succession *only = NULL;
+    for (size_t i = 0; i < im->n_successions; i++) {
+        const ent_succession *s = &im->successions[i];
+        if (s->kind != ENT_FOLLOWS || day < s->from || day >= s->cut ||
+            !ent__str_eq(s->heir, id))
+            continue;
+        if (only)
+            return NULL;
+        only = s;
+    }
+    for (size_t i = 0; only && i < im->n_successions; i++)
+        if (&im->successions[i] != only && ent__str_eq(im->successions[i].past, only->past))
+            return NULL;
+    return only;
+}
+
 ent_code ent__succession_began(ent_importer *im, ent_str id, ent_day *out, ent_error *err) {
     ENT_TRY(load(im, err));
-    const ent_succession *s = find(im, id, true, true);
-    const ent_succession *one = s ? NULL : find(im, id, true, false);
+    const ent_succession *s = find(im, id, true, ENT_CONTINUES);
+    const ent_succession *one = s ? NULL : find(im, id, true, ENT_FOLLOWS);
     const ent_book_entity *e = ent__names_entity(&ent__names_world, id, NULL);
     *out = s ? s->from : one ? one->cut : e ? e->from : ENT_DAY_MIN;
     return ENT_OK;
@@ -140,11 +164,13 @@ typedef struct party {
 
 /* What the source calls by its later or earlier name, within its stretch. */
 static party party_of(const ent_importer *im, ent_str id, const stretch *t) {
-    party p = {.s = find(im, id, true, true), .heir = true};
+    party p = {.s = find(im, id, true, ENT_CONTINUES), .heir = true};
     if (!p.s)
-        p = (party){.s = find(im, id, false, true)};
+        p.s = sole(im, id, t->first);
     if (!p.s)
-        p.s = find(im, id, false, false);
+        p = (party){.s = find(im, id, false, ENT_CONTINUES)};
+    if (!p.s)
+        p.s = find(im, id, false, ENT_FOLLOWS);
     if (!p.s)
         return p;
     p.from = p.heir ? p.s->from : ENT_DAY_MIN;
@@ -166,14 +192,15 @@ static ent_str holder(const party *p, ent_str id, ent_day day) {
 
 /* Has it ended by then, with several that came after it? */
 static bool nobody(const party *p, ent_day day) {
-    return p->s && !p->s->continues && day >= p->cut;
+    return p->s && !p->heir && p->s->kind == ENT_FOLLOWS && day >= p->cut;
 }
 
 /* Refuses what is said of one of several successors before it began. */
 static ent_code not_of_several(const ent_importer *im, ent_str id, const stretch *t,
                                ent_error *err) {
-    const ent_succession *s = find(im, id, true, false);
-    if (!s || find(im, id, true, true) || t->first < s->from || t->first >= s->cut - SLACK_DAYS)
+    const ent_succession *s = find(im, id, true, ENT_FOLLOWS);
+    if (!s || find(im, id, true, ENT_CONTINUES) || sole(im, id, t->first) ||
+        t->first < s->from || t->first >= s->cut - SLACK_DAYS)
         return ENT_OK;
     char day[ENT_DAY_TEXT];
     ent__day_format(s->cut, day, sizeof day);
@@ -279,7 +306,7 @@ static ent_code holders_known(ent_importer *im, const party sides[2], const ent_
 static ent_code tell_ended(ent_importer *im, const party *p, const ent_cut *cut,
                            ent_error *err) {
     char message[200], day[ENT_DAY_TEXT];
-    if (!p->s || p->s->continues ||
+    if (!p->s || p->heir || p->s->kind == ENT_CONTINUES ||
         cut->part[cut->n - 1].cell[ENT_C_UNTIL].p != cut->until[cut->n - 1])
         return ENT_OK;
     ent__day_format(p->cut - 1, day, sizeof day);
@@ -318,10 +345,11 @@ static ent_code cut_row(ent_importer *im, const ent_row *row, const stretch *t, 
 }
 
 static bool is_in_succession(const ent_importer *im, ent_str id) {
-    for (size_t i = 0; i < im->n_successions; i++)
-        if (ent__str_eq(im->successions[i].heir, id) ||
-            ent__str_eq(im->successions[i].past, id))
+    for (size_t i = 0; i < im->n_successions; i++) {
+        const ent_succession *s = &im->successions[i];
+        if (s->kind != ENT_LEAVES && (ent__str_eq(s->heir, id) || ent__str_eq(s->past, id)))
             return true;
+    }
     return false;
 }
 

@@ -975,6 +975,17 @@ static void succession_of_several(void **state) {
     SAYS("CSK member CoE member 1946 - -");
     SAYS("CZE member UN member 1993-01-19 .. -");
     assert_int_equal(t.notes, 1);
+    text_reader more = {"id,type,name,since,until\nYEM,state,Yemen,1990-05-22,\n"};
+    OK(ent_table_import(reg, "entities", read_text, &more, NULL, NULL, NULL, NULL, err));
+    assert_int_equal(take_plain("YEM,visit,LTU,visit,1980,,\n", &t, &r), ENT_AMBIGUOUS);
+    /* in 1963 there was one Yemen */
+    assert_int_equal(take_plain("YEM,visit,LTU,visit,1963,,\n"
+                                "YEM,member,UN,member,1947-09-30,..,\n",
+                                &t, &r),
+                     ENT_OK);
+    SAYS("YAR visit LTU visit 1963 - -");
+    SAYS("YAR member UN member 1947-09-30 1990-05-21 -");
+    SAYS("YEM member UN member 1990-05-22 .. -");
 }
 
 static void table_wide(void **state) {

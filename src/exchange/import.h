@@ -161,11 +161,13 @@ typedef struct ent_cut {
 } ent_cut;
 
 /* Cuts a claim where one of its parties ceased and another continues it. `out` is freed
- * whatever comes. ENT_AMBIGUOUS, with what to tell: the claim is of a time before a party
+ * whatever comes. ENT_INVALID, with what to tell: the claim is of a time before a party
  * began, and it is not the only successor, or of several. */
 ent_code ent__succession_cut(ent_importer *im, const ent_row *row, ent_cut *out,
                              ent_error *err);
 void ent__cut_free(ent_cut *cut);
+/* Did it come after another, on a day that is known? */
+ent_code ent__succession_is_heir(ent_importer *im, ent_str id, bool *out, ent_error *err);
 /* The first day of an entity that the world's book knows, or of whom it continues; that
  * of its own begin if it continues nobody. ENT_DAY_MIN: not known. */
 ent_code ent__succession_began(ent_importer *im, ent_str id, ent_day *out, ent_error *err);

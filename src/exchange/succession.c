@@ -108,6 +108,12 @@ static const ent_succession *sole(const ent_importer *im, ent_str id, ent_day da
     return only;
 }
 
+ent_code ent__succession_is_heir(ent_importer *im, ent_str id, bool *out, ent_error *err) {
+    ENT_TRY(load(im, err));
+    *out = find(im, id, true, ENT_CONTINUES) || find(im, id, true, ENT_FOLLOWS);
+    return ENT_OK;
+}
+
 ent_code ent__succession_began(ent_importer *im, ent_str id, ent_day *out, ent_error *err) {
     ENT_TRY(load(im, err));
     const ent_succession *s = find(im, id, true, ENT_CONTINUES);
@@ -204,7 +210,7 @@ static ent_code not_of_several(const ent_importer *im, ent_str id, const stretch
         return ENT_OK;
     char day[ENT_DAY_TEXT];
     ent__day_format(s->cut, day, sizeof day);
-    return ent__fail(err, ENT_AMBIGUOUS,
+    return ent__fail(err, ENT_INVALID,
                      "\"%.*s\" began on %s: before, it may be \"%.*s\" or another that is "
                      "meant",
                      ENT_FMT(id), day, ENT_FMT(s->past));

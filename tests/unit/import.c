@@ -960,7 +960,7 @@ static void succession_of_several(void **state) {
     told t;
     ent_import_report r = {0};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        assert_int_equal(take_plain(refused[i].row, &t, &r), ENT_AMBIGUOUS);
+        assert_int_equal(take_plain(refused[i].row, &t, &r), ENT_INVALID);
         assert_string_equal(t.last, refused[i].message);
         assert_string_equal(t.place, "table.csv:2:1");
         assert_int_equal(ent__register_count(reg), 0);
@@ -977,7 +977,7 @@ static void succession_of_several(void **state) {
     assert_int_equal(t.notes, 1);
     text_reader more = {"id,type,name,since,until\nYEM,state,Yemen,1990-05-22,\n"};
     OK(ent_table_import(reg, "entities", read_text, &more, NULL, NULL, NULL, NULL, err));
-    assert_int_equal(take_plain("YEM,visit,LTU,visit,1980,,\n", &t, &r), ENT_AMBIGUOUS);
+    assert_int_equal(take_plain("YEM,visit,LTU,visit,1980,,\n", &t, &r), ENT_INVALID);
     /* in 1963 there was one Yemen */
     assert_int_equal(take_plain("YEM,visit,LTU,visit,1963,,\n"
                                 "YEM,member,UN,member,1947-09-30,..,\n",

@@ -15,8 +15,8 @@
 enum { ROWS_PER_PROGRESS = 256 };
 
 static const ent_import_kind *const kinds[] = {
-    &ent__import_csv,       &ent__import_embassies,   &ent__import_factbook,
-    &ent__import_historian, &ent__import_un_treaties,
+    &ent__import_csv,       &ent__import_embassies,    &ent__import_factbook,
+    &ent__import_historian, &ent__import_human_rights, &ent__import_un_treaties,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
@@ -193,6 +193,7 @@ ent_code ent__import_work(ent_importer *im, const ent_import_work *work, const c
     row.cell[ENT_S_TITLE] = ent__str(work->title);
     row.cell[ENT_S_PUBLISHER] = ent__str(work->publisher);
     row.cell[ENT_S_PUBLISHED] = ent__str(date);
+    row.cell[ENT_S_PER] = ent__str(work->per);
     row.cell[ENT_S_URL] = ent__str(work->url);
     row.cell[ENT_S_LICENCE] = ent__str(work->licence);
     row.cell[ENT_S_LANG] = ENT_STR("en");

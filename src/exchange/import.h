@@ -89,7 +89,7 @@ typedef struct ent_import_kind {
 } ent_import_kind;
 
 extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook,
-    ent__import_historian, ent__import_un_treaties;
+    ent__import_historian, ent__import_human_rights, ent__import_un_treaties;
 
 /* ---- import.c ---------------------------------------------------------------------- */
 
@@ -119,7 +119,7 @@ ent_code ent__import_edition(ent_importer *im, const char *path, char out[ENT_DA
 
 /* What the editions of a work have in common; NULL is blank. */
 typedef struct ent_import_work {
-    const char *id, *kind, *title, *publisher, *url, *licence, *note;
+    const char *id, *kind, *title, *publisher, *per, *url, *licence, *note;
 } ent_import_work;
 /* Makes the edition at hand that of the file: WORK@DATE, as ent__import_edition() has it. */
 ent_code ent__import_work(ent_importer *im, const ent_import_work *work, const char *path,

@@ -527,6 +527,91 @@ static void un_treaties(void **state) {
     assert_string_equal(t.last, "which treaty is \"4-9\"? index.csv must come before it");
 }
 
+/* ---- human rights ------------------------------------------------------------------------ */
+
+static const char hr_head[] = "iso2,member,state party,year ratification or accession,"
+                              "signatory,no action,status,note\n";
+
+static const char *write_hr(const char *name, const char *rows) {
+    char text[2048];
+    snprintf(text, sizeof text, "%s%s", hr_head, rows);
+    return write_file(name, text);
+}
+
+/* What the table does not tell is not made up: the act, the day of a signature. */
+static void human_rights(void **state) {
+    (void)state;
+    told t;
+    ent_import_report r = {0};
+    ent_foreign_options o = {.published = "2022"};
+    const char *path = write_hr("hr_status_cat.csv", "LT,Lithuania,1,1996,0,0,state party,\n"
+                                                     "NA,Namibia,0,,0,1,no action,as Namibia\n"
+                                                     "PL,Poland,0,,1,0,signatory state,\n"
+                                                     "RU,Russia,1,1987,0,0,state party,\n"
+                                                     "MT,Malta,1,,0,1,state party,\n"
+                                                     "SK,Slovakia,0,,0,1,no action,\n");
+    if (take("human-rights", path, &o, &t, &r) != ENT_OK)
+        fail_msg("%s %s %s", t.place, t.last, t.names);
+    SAYS("treaty:cat exists - exists 1984-12-10 - how=concluded;place=place:new-york");
+    SAYS("LTU party treaty:cat consent 1996 - -");
+    SAYS("NAM complete rel:party all 1984-12-10 .. object=treaty:cat");
+    SAYS("POL party treaty:cat signature - - -");
+    SAYS("POL complete rel:party all 1984-12-10 .. object=treaty:cat;value=consent");
+    SAYS("SUN party treaty:cat consent 1987 - -");
+    SAYS("MLT party treaty:cat consent - - -");
+    SAYS("SVK complete rel:party all 1993-01-01 .. object=treaty:cat");
+    assert_int_equal(r.added, 8);
+    assert_int_equal(r.sources, 2); /* the edition, and the Collection that it relies on */
+    assert_int_equal(t.notes, 1);   /* Malta: a party, and no action */
+    static const char seven[] = "iso2,member,state party,year ratification or accession,"
+                                "signatory,no action,status\nLT,Lithuania,0,,0,1,no action\n";
+    path = write_file("op_crc_ic.csv", seven);
+    assert_int_equal(take("human-rights", path, &o, &t, &r), ENT_OK);
+    SAYS("LTU complete rel:party all 2011-12-19 .. object=treaty:crc-op-ic");
+}
+
+static void human_rights_damaged(void **state) {
+    (void)state;
+    static const struct {
+        const char *file, *rows, *message, *place;
+    } cases[] = {
+        {"hr_status_cat.csv", "LT,Lithuania,1,96,0,0,state party,\n", "no year: \"96\"",
+         ":2:16"},
+        {"hr_status_cat.csv", "LT,Lithuania,1,1983,0,0,state party,\n",
+         "a year before the treaty was concluded: \"1983\"", ":2:16"},
+        {"hr_status_cat.csv", "LT,Lithuania,1,2023,0,0,state party,\n",
+         "a year after the file was made: \"2023\"", ":2:16"},
+        {"hr_status_cat.csv", "LT,Lithuania,0,1996,0,1,no action,\n",
+         "a year of consent, and no state party: \"1996\"", ":2:16"},
+        {"hr_status_cat.csv", "LT,Lithuania,0,,0,1,maybe,\n",
+         "no status such as state party: \"maybe\"", ":2:21"},
+        {"hr_status_cat.csv", "LV,Lithuania,0,,0,1,no action,\n",
+         "the letters of another member: \"LV\"", ":2:1"},
+        {"hr_status_cat.csv", "XX,Ruritania,0,,0,1,no action,\n",
+         "nothing is called \"Ruritania\"", ":2:4"},
+        {"hr_status_cat.csv", "LT,Lithuania,0\n", "expected 8 cells, found 3", ":2:15"},
+        {"hr_status_peace.csv", "", "which treaty is \"hr_status_peace.csv\"?", ":1:1"},
+        {"hr_status_cat.csv", NULL, "no table of the status of a human rights treaty", ":1:1"},
+        {"hr_status_cat.csv", "", "an empty file", ":1:1"},
+    };
+    ent_foreign_options o = {.published = "2022"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        told t;
+        ent_import_report r = {0};
+        const char *path = write_hr(cases[i].file, cases[i].rows ? cases[i].rows : "");
+        if (!cases[i].rows)
+            write_file(cases[i].file, "<html>\n");
+        if (strcmp(cases[i].message, "an empty file") == 0)
+            write_file(cases[i].file, "");
+        assert_true(take("human-rights", path, &o, &t, &r) != ENT_OK);
+        if (strncmp(t.last, cases[i].message, strlen(cases[i].message)) != 0)
+            fail_msg("%zu: %s", i, t.last);
+        if (!strstr(t.place, cases[i].place))
+            fail_msg("%zu: %s", i, t.place);
+        assert_int_equal(ent__register_count(reg), 0);
+    }
+}
+
 /* ---- the Historian ----------------------------------------------------------------------- */
 
 static const char trips[] =
@@ -1141,6 +1226,18 @@ static void un_treaties_shared(void **state) {
     assert_true(r.present > 900); /* of those that were entered by hand */
 }
 
+static void human_rights_shared(void **state) {
+    (void)state;
+    ent_import_report r = {0};
+    const char *path = shared("human-rights-treaties");
+    NEEDS(path);
+    world("human-rights", path, "2022", &r);
+    assert_int_equal(r.added + r.present, 3679);
+    assert_int_equal(r.refused, 5); /* one of two Yemens, in 1972, 1984 and 1987 */
+    SAYS("SUN party treaty:cat consent 1987 - -");
+    SAYS("NAM party treaty:cat consent 1994 - -");
+}
+
 static void historian_shared(void **state) {
     (void)state;
     ent_import_report r = {0};
@@ -1156,19 +1253,35 @@ static void historian_shared(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(prose),    IN_BASE(factbook_page),
-        IN_BASE(factbook_damaged),  IN_BASE(factbook_unknown),
-        IN_BASE(factbook_folder),   IN_BASE(embassies_two_exports),
-        IN_BASE(embassies_damaged), IN_BASE(un_treaties),
-        IN_BASE(historian),         IN_BASE(historian_damaged),
-        cmocka_unit_test(charsets), IN_BASE(table_rows),
-        IN_BASE(table_bad_rows),    IN_BASE(table_bad_mappings),
-        IN_BASE(table_wide),        IN_BASE(succession_cut),
-        IN_BASE(succession_whole),  IN_BASE(succession_events),
-        IN_BASE(succession_cites),  IN_BASE(succession_of_several),
-        IN_BASE(formats),           IN_BASE(stopped),
-        IN_WORLD(factbook_shared),  IN_WORLD(factbook_archive_shared),
-        IN_WORLD(embassies_shared), IN_WORLD(un_treaties_shared),
+        cmocka_unit_test(prose),
+        IN_BASE(factbook_page),
+        IN_BASE(factbook_damaged),
+        IN_BASE(factbook_unknown),
+        IN_BASE(factbook_folder),
+        IN_BASE(embassies_two_exports),
+        IN_BASE(embassies_damaged),
+        IN_BASE(un_treaties),
+        IN_BASE(human_rights),
+        IN_BASE(human_rights_damaged),
+        IN_BASE(historian),
+        IN_BASE(historian_damaged),
+        cmocka_unit_test(charsets),
+        IN_BASE(table_rows),
+        IN_BASE(table_bad_rows),
+        IN_BASE(table_bad_mappings),
+        IN_BASE(table_wide),
+        IN_BASE(succession_cut),
+        IN_BASE(succession_whole),
+        IN_BASE(succession_events),
+        IN_BASE(succession_cites),
+        IN_BASE(succession_of_several),
+        IN_BASE(formats),
+        IN_BASE(stopped),
+        IN_WORLD(factbook_shared),
+        IN_WORLD(factbook_archive_shared),
+        IN_WORLD(embassies_shared),
+        IN_WORLD(un_treaties_shared),
+        IN_WORLD(human_rights_shared),
         IN_WORLD(historian_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

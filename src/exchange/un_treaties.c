@@ -160,6 +160,14 @@ static ent_code listed_add(ent_importer *im, const ent_str *cells, ent_error *er
     return u->treaty[no].name.p ? ENT_OK : ent__nomem(err);
 }
 
+/* "Denmark, 25 June 1998" to the day; of two places with their days nothing goes. */
+static ent_str after_country(ent_str text) {
+    for (size_t i = 0; i < text.n && (text.p[i] < '0' || text.p[i] > '9'); i++)
+        if (text.p[i] == ',')
+            return ent__str_trim((ent_str){text.p + i + 1, text.n - i - 1});
+    return ent__str_trim(text);
+}
+
 /* "… Torture. New York, 10 December 1984": the name, the place, the day. */
 static void name_read(ent_str *name, ent_str *place, char day[16]) {
     size_t used;
@@ -174,7 +182,7 @@ static void name_read(ent_str *name, ent_str *place, char day[16]) {
         const char *comma = memchr(tail.p, ',', tail.n);
         if (comma) {
             town = (ent_str){tail.p, (size_t)(comma - tail.p)};
-            date = ent__str_trim((ent_str){comma + 1, tail.n - town.n - 1});
+            date = after_country((ent_str){comma + 1, tail.n - town.n - 1});
         }
         if (!ent__prose_date(date, day, &used) || used != date.n) {
             day[0] = '\0';

@@ -81,6 +81,8 @@ static const struct {
     {"Entry into force", "entry-into-force", ""},
     {"Participation", "acceptance", "participation"},
     {"Notification", "acceptance", "notification"},
+    {"Notification of non-provisional application", "declaration",
+     "no-provisional-application"},
     {"Acceptance of the Protocol", "acceptance", ""},
     {"Definitive signature of the Protocol", "definitive-signature", ""},
     {"Withdrawal", "withdrawal", ""},
@@ -222,27 +224,74 @@ static ent_code concluded(ent_importer *im, const listed *l, ent_str town, const
     return ent__import_claim(im, &row, err);
 }
 
+/* A treaty of that name that the register has. */
+typedef struct namesake {
+    const untc *u;
+    const listed *l;
+    ent_str own; /* the id that would be made */
+    ent_date day;
+    char *out;
+} namesake;
+
+/* Not another one of the same name: concluded on another day (both TIR Conventions), or of
+ * another line of the index (a convention and its final protocol). */
+static int on_namesake(void *ctx, const ent_row *row, ent_instant recorded) {
+    namesake *n = ctx;
+    ent_str id = row->cell[ENT_E_ID], since = row->cell[ENT_E_SINCE];
+    ent_date d;
+    (void)recorded;
+    bool of_line = ent__str_starts(id, "treaty:untc-");
+    if (!ent__str_is(row->cell[ENT_E_TYPE], "treaty") || id.n >= ENT_WHO_BYTES ||
+        (of_line && !ent__str_eq(id, n->own)))
+        return 0;
+    if (since.n && ent_date_parse(since.p, (ptrdiff_t)since.n, &d, NULL) == ENT_OK &&
+        (d.from > n->day.until || d.until < n->day.from))
+        return 0;
+    for (size_t i = 0; i < n->u->keys.n; i++)
+        if (&n->u->treaty[i] != n->l && ent__str_is(id, n->u->treaty[i].id))
+            return 0;
+    memcpy(n->out, id.p, id.n);
+    n->out[id.n] = '\0';
+    return 1;
+}
+
+static ent_code namesake_find(ent_importer *im, listed *l, ent_str name, const char *day,
+                              ent_str own, ent_error *err) {
+    namesake n = {.u = im->state, .l = l, .own = own, .out = l->id};
+    ent_buf folded;
+    n.day.from = ENT_DAY_MIN;
+    n.day.until = ENT_DAY_MAX;
+    if (*day)
+        ENT_TRY(ent_date_parse(day, -1, &n.day, err));
+    ent__buf_init(&folded, 1 << 14);
+    ent_code code = ent__utf8_fold(name, &folded, err);
+    if (code == ENT_OK)
+        code = ent__buf_code(&folded, err);
+    if (code == ENT_OK && folded.n)
+        code =
+            ent__register_named(im->reg, ent__buf_view(&folded), false, on_namesake, &n, err);
+    ent__buf_free(&folded);
+    return code == ENT_STOPPED ? ENT_OK : code;
+}
+
 static ent_code treaty_find(ent_importer *im, listed *l, ent_error *err) {
     char day[16];
     ent_str name = l->name, town;
+    ent_buf own; /* treaty:untc-4-9-b */
     if (l->id[0])
         return ENT_OK;
     name_read(&name, &town, day);
-    ent_code code = ent__import_who(im, name, im->day, "treaty", l->id, sizeof l->id);
-    if (code != ENT_OK && code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
-        return ent__fail(err, code, "%s", ent_code_text(code));
-    if (code != ENT_OK) {
-        ent_buf key;
-        ent__buf_init(&key, sizeof l->id - 1);
-        ent__buf_z(&key, "treaty:untc-");
-        code = key_put(l->chapter, l->no, &key, err);
-        if (code == ENT_OK)
-            memcpy(l->id, key.p, key.n + 1);
-        ent__buf_free(&key);
-        ENT_TRY(code);
-        ENT_TRY(ent__import_entity(im, ent__str(l->id), "treaty", name, ENT_STR(""), err));
+    ent__buf_init(&own, sizeof l->id - 1);
+    ent__buf_z(&own, "treaty:untc-");
+    ent_code code = key_put(l->chapter, l->no, &own, err);
+    if (code == ENT_OK)
+        code = namesake_find(im, l, name, day, ent__buf_view(&own), err);
+    if (code == ENT_OK && !l->id[0]) {
+        memcpy(l->id, own.p, own.n + 1);
+        code = ent__import_entity(im, ent__str(l->id), "treaty", name, ENT_STR(""), err);
     }
-    return concluded(im, l, town, day, err);
+    ent__buf_free(&own);
+    return code == ENT_OK ? concluded(im, l, town, day, err) : code;
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */

@@ -10,8 +10,9 @@
  * letter it is the one that has none. The order varies, and so do the headings.
  *
  * A treaty is the one of that name that the register has, else it is made, as
- * treaty:untc-CHAPTER-NO. Names end in place and day of conclusion. A party is who was
- * called so on the day of the action.
+ * treaty:untc-CHAPTER-NO. Names end in place and day of conclusion. A party is called by
+ * the name that it has when the table is made, also for what it did under another: who it
+ * was on the day of the action is the frame's to say (succession.c).
  */
 #include "exchange/import.h"
 #include "exchange/prose.h"
@@ -80,6 +81,8 @@ static const struct {
     {"Entry into force", "entry-into-force", ""},
     {"Participation", "acceptance", "participation"},
     {"Notification", "acceptance", "notification"},
+    {"Notification of non-provisional application", "declaration",
+     "no-provisional-application"},
     {"Acceptance of the Protocol", "acceptance", ""},
     {"Definitive signature of the Protocol", "definitive-signature", ""},
     {"Withdrawal", "withdrawal", ""},
@@ -159,6 +162,14 @@ static ent_code listed_add(ent_importer *im, const ent_str *cells, ent_error *er
     return u->treaty[no].name.p ? ENT_OK : ent__nomem(err);
 }
 
+/* "Denmark, 25 June 1998" to the day; of two places with their days nothing goes. */
+static ent_str after_country(ent_str text) {
+    for (size_t i = 0; i < text.n && (text.p[i] < '0' || text.p[i] > '9'); i++)
+        if (text.p[i] == ',')
+            return ent__str_trim((ent_str){text.p + i + 1, text.n - i - 1});
+    return ent__str_trim(text);
+}
+
 /* "… Torture. New York, 10 December 1984": the name, the place, the day. */
 static void name_read(ent_str *name, ent_str *place, char day[16]) {
     size_t used;
@@ -173,7 +184,7 @@ static void name_read(ent_str *name, ent_str *place, char day[16]) {
         const char *comma = memchr(tail.p, ',', tail.n);
         if (comma) {
             town = (ent_str){tail.p, (size_t)(comma - tail.p)};
-            date = ent__str_trim((ent_str){comma + 1, tail.n - town.n - 1});
+            date = after_country((ent_str){comma + 1, tail.n - town.n - 1});
         }
         if (!ent__prose_date(date, day, &used) || used != date.n) {
             day[0] = '\0';
@@ -213,27 +224,74 @@ static ent_code concluded(ent_importer *im, const listed *l, ent_str town, const
     return ent__import_claim(im, &row, err);
 }
 
+/* A treaty of that name that the register has. */
+typedef struct namesake {
+    const untc *u;
+    const listed *l;
+    ent_str own; /* the id that would be made */
+    ent_date day;
+    char *out;
+} namesake;
+
+/* Not another one of the same name: concluded on another day (both TIR Conventions), or of
+ * another line of the index (a convention and its final protocol). */
+static int on_namesake(void *ctx, const ent_row *row, ent_instant recorded) {
+    namesake *n = ctx;
+    ent_str id = row->cell[ENT_E_ID], since = row->cell[ENT_E_SINCE];
+    ent_date d;
+    (void)recorded;
+    bool of_line = ent__str_starts(id, "treaty:untc-");
+    if (!ent__str_is(row->cell[ENT_E_TYPE], "treaty") || id.n >= ENT_WHO_BYTES ||
+        (of_line && !ent__str_eq(id, n->own)))
+        return 0;
+    if (since.n && ent_date_parse(since.p, (ptrdiff_t)since.n, &d, NULL) == ENT_OK &&
+        (d.from > n->day.until || d.until < n->day.from))
+        return 0;
+    for (size_t i = 0; i < n->u->keys.n; i++)
+        if (&n->u->treaty[i] != n->l && ent__str_is(id, n->u->treaty[i].id))
+            return 0;
+    memcpy(n->out, id.p, id.n);
+    n->out[id.n] = '\0';
+    return 1;
+}
+
+static ent_code namesake_find(ent_importer *im, listed *l, ent_str name, const char *day,
+                              ent_str own, ent_error *err) {
+    namesake n = {.u = im->state, .l = l, .own = own, .out = l->id};
+    ent_buf folded;
+    n.day.from = ENT_DAY_MIN;
+    n.day.until = ENT_DAY_MAX;
+    if (*day)
+        ENT_TRY(ent_date_parse(day, -1, &n.day, err));
+    ent__buf_init(&folded, 1 << 14);
+    ent_code code = ent__utf8_fold(name, &folded, err);
+    if (code == ENT_OK)
+        code = ent__buf_code(&folded, err);
+    if (code == ENT_OK && folded.n)
+        code =
+            ent__register_named(im->reg, ent__buf_view(&folded), false, on_namesake, &n, err);
+    ent__buf_free(&folded);
+    return code == ENT_STOPPED ? ENT_OK : code;
+}
+
 static ent_code treaty_find(ent_importer *im, listed *l, ent_error *err) {
     char day[16];
     ent_str name = l->name, town;
+    ent_buf own; /* treaty:untc-4-9-b */
     if (l->id[0])
         return ENT_OK;
     name_read(&name, &town, day);
-    ent_code code = ent__import_who(im, name, im->day, "treaty", l->id, sizeof l->id);
-    if (code != ENT_OK && code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
-        return ent__fail(err, code, "%s", ent_code_text(code));
-    if (code != ENT_OK) {
-        ent_buf key;
-        ent__buf_init(&key, sizeof l->id - 1);
-        ent__buf_z(&key, "treaty:untc-");
-        code = key_put(l->chapter, l->no, &key, err);
-        if (code == ENT_OK)
-            memcpy(l->id, key.p, key.n + 1);
-        ent__buf_free(&key);
-        ENT_TRY(code);
-        ENT_TRY(ent__import_entity(im, ent__str(l->id), "treaty", name, ENT_STR(""), err));
+    ent__buf_init(&own, sizeof l->id - 1);
+    ent__buf_z(&own, "treaty:untc-");
+    ent_code code = key_put(l->chapter, l->no, &own, err);
+    if (code == ENT_OK)
+        code = namesake_find(im, l, name, day, ent__buf_view(&own), err);
+    if (code == ENT_OK && !l->id[0]) {
+        memcpy(l->id, own.p, own.n + 1);
+        code = ent__import_entity(im, ent__str(l->id), "treaty", name, ENT_STR(""), err);
     }
-    return concluded(im, l, town, day, err);
+    ent__buf_free(&own);
+    return code == ENT_OK ? concluded(im, l, town, day, err) : code;
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */
@@ -277,17 +335,12 @@ static const action *action_find(const heading *h, ent_str letter) {
 static ent_code action_take(table *t, int column, ent_str party, ent_str cell, ent_error *err) {
     char day[16], id[ENT_WHO_BYTES], detail[64];
     ent_str letter;
-    ent_date d;
     if (!cell_read(cell, day, &letter))
         return refuse(t, column, "no day such as 5 Mar 2003", cell, err);
     const action *a = action_find(&t->column[column], letter);
     if (!a)
         return refuse(t, column, "a letter that the heading does not explain", cell, err);
-    ent_day edition = t->im->day;
-    if (ent_date_parse(day, -1, &d, NULL) == ENT_OK)
-        t->im->day = d.from; /* who was called so then */
     ent_code code = ent__import_party(t->im, party, "state,territory,org", id, err);
-    t->im->day = edition;
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
     snprintf(detail, sizeof detail, "%s%s", *a->role ? "role=" : "", a->role);

@@ -873,13 +873,14 @@ ENT_API ENT_MUST_USE ent_code ent_ask_check(ent_register *reg, const ent_questio
 
 /*
  * The treaties of a state, or those that it has in common with a second one (object),
- * as they stand on the day (today if none is given): a row for each treaty and state.
+ * as they stand on the day (today if none is given): a row for each treaty and state. A
+ * state that `continues` another (a claim of `part`) has done what the other did.
  *
  * treaty, title, state, state_name, status: bound, signatory, ended, party (another
  * action, such as a declaration), and with `all` also future; verdict (the grade of the
  * action that gives it); signed, in_force, bound_since, ended (as the sources that date
  * it best have it), place (of signature), parties (states with any action), actions
- * ("ratification 1999"), works, claims.
+ * ("ratification 1999", "ratification 1973 (Soviet Union)"), works, claims.
  *
  * O(n log n) in the actions of these treaties. Since 0.1.
  */

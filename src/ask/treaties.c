@@ -5,6 +5,9 @@
  * accession, succession, definitive signature or formal confirmation (or from its
  * entry into force for the state), until denunciation, withdrawal or termination.
  * A consent says that it was one of these and not which: it counts where none is known.
+ *
+ * A state that `continues` another has done what the other did: Russia is bound by what
+ * the Soviet Union ratified. Such actions are told with the other's name.
  */
 #include "ask/tell.h"
 
@@ -64,7 +67,8 @@ static act_kind kind_of(ent_str value) {
 /* One action of a state: a matter, since each happens once. */
 typedef struct act {
     uint32_t group, matter, value;
-    ent_day lo, hi; /* as the narrowest date has it; ENT_DAY_MAX if undated */
+    uint32_t treaty, state; /* of those asked for: who did it, or who continues that one */
+    ent_day lo, hi;         /* as the narrowest date has it; ENT_DAY_MAX if undated */
     bool dated, happened;
     uint8_t kind, verdict;
 } act;
@@ -73,6 +77,7 @@ typedef struct treaties {
     ent_asking ask;
     ent_table *table;
     uint32_t relation, state[2]; /* words of the states asked for */
+    uint32_t past[2];            /* whom they continue; ENT_NONE: nobody */
     int n_states;
     act *acts;
     size_t n_acts, cap_acts;
@@ -96,10 +101,12 @@ static void date_act(const ent_hearing *h, act *out) {
 }
 
 /* Has it happened by the day? What is undated has, on a day nobody knows. */
-static ent_code act_make(treaties *t, uint32_t group, uint32_t matter, ent_error *err) {
+static ent_code act_make(treaties *t, uint32_t group, uint32_t matter, uint32_t state,
+                         ent_error *err) {
     ent_asking *a = &t->ask;
     ent_finding f;
-    act x = {.group = group, .matter = matter};
+    act x = {.group = group, .matter = matter, .state = state};
+    x.treaty = a->view->groups[group].object;
     ENT_TRY(ent__hearing_open(&a->hearing, matter, err));
     if (!a->hearing.n_spells)
         return ENT_OK;
@@ -116,6 +123,17 @@ static ent_code act_make(treaties *t, uint32_t group, uint32_t matter, ent_error
     return ENT_OK;
 }
 
+/* The state asked for whose doing the subject's is; ENT_NONE: of none. */
+static uint32_t state_of(const treaties *t, uint32_t subject) {
+    for (int i = 0; i < t->n_states; i++)
+        if (subject == t->state[i])
+            return subject;
+    for (int i = 0; i < t->n_states; i++)
+        if (subject == t->past[i])
+            return t->state[i];
+    return ENT_NONE;
+}
+
 static ent_code collect(treaties *t, ent_error *err) {
     ent_view *v = t->ask.view;
     for (uint32_t i = 0; i < v->n_groups; i++) {
@@ -125,11 +143,12 @@ static ent_code collect(treaties *t, ent_error *err) {
         uint32_t n = ent__map_get(&t->n_parties, g->object);
         if (!ent__map_put(&t->n_parties, g->object, n == ENT_NONE ? 1 : n + 1))
             return ent__nomem(err);
-        if (g->subject != t->state[0] && g->subject != t->state[t->n_states - 1])
+        uint32_t state = state_of(t, g->subject);
+        if (state == ENT_NONE)
             continue;
         ENT_TRY(ent__view_matters(v, i, err));
         for (uint32_t k = 0; k < v->groups[i].n_matters; k++)
-            ENT_TRY(act_make(t, i, v->groups[i].matter + k, err));
+            ENT_TRY(act_make(t, i, v->groups[i].matter + k, state, err));
     }
     return ENT_OK;
 }
@@ -222,6 +241,9 @@ static ent_code put_act(treaties *t, size_t row, const act *x, ent_error *err) {
     }
     if (x->verdict == ENT_DISPUTED)
         ent__buf_z(&b, " (disputed)");
+    uint32_t doer = a->view->groups[x->group].subject;
+    if (doer != x->state)
+        ent__buf_printf(&b, " (%.*s)", ENT_FMT(ent__claims_name(a->claims, doer)));
     if (t->table && b.failed)
         t->table->failed = b.failed;
     else
@@ -249,7 +271,7 @@ static ent_code put_row(treaties *t, const act *acts, size_t n, ent_error *err) 
         return ENT_OK;
     size_t row = ent__table_add_row(t->table);
     ent__tell_entity(&t->ask, t->table, row, C_TREATY, g->object);
-    ent__tell_entity(&t->ask, t->table, row, C_STATE, g->subject);
+    ent__tell_entity(&t->ask, t->table, row, C_STATE, acts->state);
     ent__table_set_z(t->table, row, C_STATUS, status);
     if (by)
         ent__table_set_z(t->table, row, C_VERDICT, ent__verdict_name((ent_verdict)by->verdict));
@@ -270,8 +292,10 @@ static ent_code put_row(treaties *t, const act *acts, size_t n, ent_error *err) 
  * order at each reading: treaties go by id. */
 static int act_cmp(const void *px, const void *py) {
     const act *x = px, *y = py;
-    if (x->group != y->group)
-        return x->group < y->group ? -1 : 1;
+    if (x->treaty != y->treaty)
+        return x->treaty < y->treaty ? -1 : 1;
+    if (x->state != y->state)
+        return x->state < y->state ? -1 : 1;
     if (x->lo != y->lo)
         return x->lo < y->lo ? -1 : 1;
     if (x->hi != y->hi)
@@ -288,18 +312,16 @@ typedef struct block {
 
 static int block_cmp(const void *px, const void *py) {
     const block *x = px, *y = py;
-    const ent_group *g = &x->t->ask.view->groups[x->acts->group];
-    const ent_group *h = &y->t->ask.view->groups[y->acts->group];
-    int by = ent__str_cmp(ent__claims_word(x->t->ask.claims, g->object),
-                          ent__claims_word(x->t->ask.claims, h->object));
+    const ent_claims *c = x->t->ask.claims;
+    int by = ent__str_cmp(ent__claims_word(c, x->acts->treaty),
+                          ent__claims_word(c, y->acts->treaty));
     if (by)
         return by;
-    return (g->subject != x->t->state[0]) - (h->subject != x->t->state[0]);
+    return (x->acts->state != x->t->state[0]) - (y->acts->state != x->t->state[0]);
 }
 
 static bool same_treaty(const block *x, const block *y) {
-    const ent_group *groups = x->t->ask.view->groups;
-    return groups[x->acts->group].object == groups[y->acts->group].object;
+    return x->acts->treaty == y->acts->treaty;
 }
 
 static ent_code put_blocks(treaties *t, block *blocks, size_t n, ent_error *err) {
@@ -324,8 +346,9 @@ static ent_code rows_make(treaties *t, ent_error *err) {
         return ent__nomem(err);
     size_t n = 0;
     for (size_t i = 0; i < t->n_acts; i++) {
-        if (i == 0 || t->acts[i].group != t->acts[i - 1].group)
-            blocks[n++] = (block){.t = t, .acts = &t->acts[i]};
+        const act *x = &t->acts[i];
+        if (i == 0 || x->treaty != x[-1].treaty || x->state != x[-1].state)
+            blocks[n++] = (block){.t = t, .acts = x};
         blocks[n - 1].n++;
     }
     qsort(blocks, n, sizeof *blocks, block_cmp);
@@ -334,13 +357,25 @@ static ent_code rows_make(treaties *t, ent_error *err) {
     return code;
 }
 
-/* The states' own actions, and everybody's on the treaties that they name. */
-static ent_code patterns_make(ent_register *reg, const ent_question *q, ent_pool *met,
-                              ent_patterns *out, ent_error *err) {
+static ent_code add_states(ent_patterns *out, const ent_question *q, const char *relation,
+                           ent_error *err) {
     ent_str none = ENT_STR("");
-    if (!ent__patterns_add(out, ent__str(q->subject), "party", none) ||
-        (q->object && !ent__patterns_add(out, ent__str(q->object), "party", none)))
-        return ent__nomem(err);
+    bool ok = ent__patterns_add(out, ent__str(q->subject), relation, none) &&
+              (!q->object || ent__patterns_add(out, ent__str(q->object), relation, none));
+    return ok ? ENT_OK : ent__nomem(err);
+}
+
+/* What the states are part of, and whom they may continue; then their actions, and
+ * everybody's on the treaties that these name. */
+static ent_code patterns_make(ent_register *reg, const ent_question *q, ent_pool *kin,
+                              ent_pool *met, ent_patterns *out, ent_error *err) {
+    ent_str none = ENT_STR("");
+    ENT_TRY(add_states(out, q, "part", err));
+    ENT_TRY(ent__reach_parties(reg, q, out->at, out->n, kin, err));
+    ENT_TRY(add_states(out, q, "party", err));
+    for (size_t i = 0; i < kin->n; i++)
+        if (!ent__patterns_add(out, kin->at[i], "party", none))
+            return ent__nomem(err);
     ENT_TRY(ent__reach_parties(reg, q, out->at, out->n, met, err));
     for (size_t i = 0; i < met->n; i++)
         if (!ent__patterns_add(out, none, "party", met->at[i]))
@@ -351,15 +386,33 @@ static ent_code patterns_make(ent_register *reg, const ent_question *q, ent_pool
 static ent_code treaties_open(treaties *t, ent_register *reg, const ent_question *q,
                               ent_error *err) {
     ent_patterns patterns = {0};
-    ent_pool met = {0};
-    ent_code code = patterns_make(reg, q, &met, &patterns, err);
+    ent_pool kin = {0}, met = {0};
+    ent_code code = patterns_make(reg, q, &kin, &met, &patterns, err);
     if (code == ENT_OK) {
         ent_scope scope = {patterns.at, patterns.n};
         code = ent__asking_open(&t->ask, reg, q, &scope, err);
     }
     ent__patterns_free(&patterns);
+    ent__pool_free(&kin);
     ent__pool_free(&met);
     return code;
+}
+
+/* Whom a state continues; ENT_NONE. */
+static uint32_t past_of(const treaties *t, uint32_t state) {
+    const ent_view *v = t->ask.view;
+    uint32_t part = ent__claims_find_relation(v->claims, ENT_STR("part"));
+    for (uint32_t i = 0; part != ENT_NONE && i < v->n_groups; i++) {
+        const ent_group *g = &v->groups[i];
+        if (g->relation != part || g->subject != state)
+            continue;
+        for (uint32_t k = 0; k < g->n; k++) {
+            const ent_claim *c = &v->claims->at[v->order[g->first + k]];
+            if (ent__str_is(ent__claims_word(v->claims, c->value), "continues"))
+                return g->object;
+        }
+    }
+    return ENT_NONE;
 }
 
 ent_code ent_ask_treaties(ent_register *reg, const ent_question *q, ent_table **out,
@@ -375,6 +428,8 @@ ent_code ent_ask_treaties(ent_register *reg, const ent_question *q, ent_table **
     t.relation = ent__claims_find_relation(t.ask.claims, ENT_STR("party"));
     t.state[0] = t.ask.subject;
     t.state[1] = q->object ? t.ask.object : t.ask.subject;
+    for (int i = 0; i < 2; i++)
+        t.past[i] = past_of(&t, t.state[i]);
     t.table = ent__table_new(ENT_STR(""));
     ent__table_add_columns(t.table, columns, sizeof columns / sizeof *columns);
     if (!q->object)

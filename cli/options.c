@@ -39,6 +39,7 @@ const cli_option cli_options[] = {
     {'Q', "place-in", "TEXT", "where in the source it stands", false},
     {'T', "table", "TABLE", "claims, sources, entities or relations", false},
     {'p', "published", "DATE", "the date of the edition, where the files do not say", false},
+    {'V', "review", "DIR", "write what would be added there, to be looked at", false},
     {'M', "mapping", "FILE", "what the columns of a table mean", false},
     {'X', "file", NULL, "verify the register file itself", false},
     {'c', "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count", false},

@@ -73,7 +73,7 @@ typedef struct ent_import_kind {
 } ent_import_kind;
 
 extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook,
-    ent__import_historian, ent__import_un_treaties;
+    ent__import_historian, ent__import_un_treaties, ent__import_wikitext;
 
 /* ---- import.c ---------------------------------------------------------------------- */
 

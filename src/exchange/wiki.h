@@ -14,7 +14,7 @@ enum {
     ENT_WIKI_COLUMNS_MOST = 64,
     ENT_WIKI_ROWSPAN_MOST = 1000,
     ENT_WIKI_NAMES_MOST = 16, /* of flags and links in a cell */
-    ENT_WIKI_REFS_MOST = 8,
+    ENT_WIKI_REFS_MOST = 16,
     ENT_WIKI_HIDDEN = 1, /* a byte of a comment, or of a <nowiki> tag */
 };
 
@@ -92,8 +92,12 @@ typedef struct ent_wiki_said {
     size_t ref[ENT_WIKI_REFS_MOST]; /* where references and citations begin */
     int n_refs;
     bool doubted; /* "citation needed" and the like */
+    bool marked;  /* asked for: ENT_WIKI_MARK stands in the text for each of `ref` */
 } ent_wiki_said;
-/* Reads a stretch; templates that are not known are handed to `strange`, if given. */
+#define ENT_WIKI_MARK "\xef\xbf\xbc" /* U+FFFC: something that is no text */
+
+/* Reads a stretch; templates that are not known are handed to `strange`, if given. Of
+ * `out` only `marked` is looked at before. */
 typedef ent_code (*ent_wiki_strange_fn)(void *ctx, size_t at, const char *name, ent_error *err);
 ent_code ent__wiki_say(const ent_wiki *w, size_t from, size_t until, ent_arena *arena,
                        ent_wiki_strange_fn strange, void *ctx, ent_wiki_said *out,

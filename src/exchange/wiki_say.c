@@ -140,8 +140,11 @@ static void put_letter(ent_buf *out, char c) {
 }
 
 static void ref_add(saying *s, size_t at) {
-    if (s->out->n_refs < ENT_WIKI_REFS_MOST)
-        s->out->ref[s->out->n_refs++] = at;
+    if (s->out->n_refs == ENT_WIKI_REFS_MOST)
+        return;
+    s->out->ref[s->out->n_refs++] = at;
+    if (s->out->marked)
+        ent__buf_z(&s->raw, ENT_WIKI_MARK);
 }
 
 /* [[target|label]]: the label is seen, both may be the name. */
@@ -166,30 +169,28 @@ static ent_code link_say(saying *s, const ent_wiki_span *span) {
 
 /* ---- dates ------------------------------------------------------------------------------- */
 
-/* {{dts|1991|10|5}}, {{dts|5 October 1991}}: put as 1991-10-05, or as it stands. */
+/* {{dts|1991|10|5}}, {{dts|5|October|1991}}, {{dts|5 October 1991}}: three numbers as
+ * 1991-10-05, words one after another. */
 static ent_code date_say(saying *s, const ent_wiki_template *t) {
     int64_t n[3] = {0, 0, 0};
-    int count = 0;
-    char day[16];
-    size_t used;
-    for (int i = 1; i <= 3; i++) {
-        const ent_wiki_arg *a = ent__wiki_arg(t, NULL, i);
-        ent_str text = a ? (ent_str){s->w->mask + a->from, a->until - a->from} : ENT_STR("");
-        char month[80];
-        snprintf(month, sizeof month, "%.*s 2000", (int)(text.n > 60 ? 60 : text.n), text.p);
-        if (text.n && text.n < 5 && ent__int_parse(text, &n[i - 1]) && n[i - 1] > 0)
-            count = i;
-        else if (i == 2 && text.n && ent__prose_date(ent__str(month), day, &used) &&
-                 strlen(day) == 7)
-            n[1] = (day[5] - '0') * 10 + day[6] - '0', count = 2;
-        else if (text.n && i == 1)
-            return say(s, a->from, a->until);
+    int count = 0, numbers = 0;
+    const ent_wiki_arg *a;
+    while (count < 3 && (a = ent__wiki_arg(t, NULL, count + 1)) != NULL) {
+        ent_str text = {s->w->mask + a->from, a->until - a->from};
+        numbers += text.n < 5 && ent__int_parse(text, &n[count]) && n[count] > 0;
+        count++;
     }
-    if (count == 0 || n[0] < 1000 || n[1] > 12 || n[2] > 31 || (n[2] && !n[1]))
+    if (numbers == count && n[0] >= 1000 && n[1] <= 12 && n[2] <= 31) {
+        ent__buf_printf(&s->raw, "%04d", (int)n[0]);
+        for (int i = 1; i < count; i++)
+            ent__buf_printf(&s->raw, "-%02d", (int)n[i]);
         return ENT_OK;
-    ent__buf_printf(&s->raw, "%04d", (int)n[0]);
-    for (int i = 1; i < count; i++)
-        ent__buf_printf(&s->raw, "-%02d", (int)n[i]);
+    }
+    for (int i = 1; i <= count; i++) {
+        ent__buf_z(&s->raw, i > 1 ? " " : "");
+        a = ent__wiki_arg(t, NULL, i);
+        ENT_TRY(say(s, a->from, a->until));
+    }
     return ENT_OK;
 }
 
@@ -342,7 +343,7 @@ static ent_code say(saying *s, size_t from, size_t until) {
 ent_code ent__wiki_say(const ent_wiki *w, size_t from, size_t until, ent_arena *arena,
                        ent_wiki_strange_fn strange, void *ctx, ent_wiki_said *out,
                        ent_error *err) {
-    *out = (ent_wiki_said){.n_names = 0};
+    *out = (ent_wiki_said){.marked = out->marked};
     saying s = {.w = w, .out = out, .arena = arena, .strange = strange, .ctx = ctx, .err = err};
     ent__buf_init(&out->text, ENT_WIKI_BYTES_MOST);
     ent__buf_init(&s.raw, ENT_WIKI_BYTES_MOST);
@@ -429,7 +430,7 @@ bool ent__wiki_date(ent_str s, char out[16], size_t *used) {
 
 void ent__wiki_seen(ent_str row, char out[9]) {
     ent_wiki w;
-    ent_wiki_said said;
+    ent_wiki_said said = {.marked = false};
     ent_arena arena = {0};
     ent_buf folded;
     out[0] = '\0';

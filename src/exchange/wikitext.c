@@ -57,6 +57,13 @@ static ent_code on_strange(void *ctx, size_t at, const char *name, ent_error *er
 
 ent_code ent__article_say(ent_article *a, size_t from, size_t until, ent_wiki_said *out,
                           ent_error *err) {
+    out->marked = false;
+    return ent__wiki_say(&a->w, from, until, &a->im->arena, on_strange, a, out, err);
+}
+
+ent_code ent__article_say_marked(ent_article *a, size_t from, size_t until, ent_wiki_said *out,
+                                 ent_error *err) {
+    out->marked = true;
     return ent__wiki_say(&a->w, from, until, &a->im->arena, on_strange, a, out, err);
 }
 
@@ -238,13 +245,32 @@ ent_code ent__article_claim(ent_article *a, const ent_wikitext_says *s, ent_erro
     return claim_send(a, s, &row, err);
 }
 
+/* "{{NOR}}": a code of three letters in capitals. */
+static ent_code by_code(ent_article *a, const ent_wiki_said *said, char out[ENT_WHO_BYTES],
+                        ent_error *err) {
+    for (int i = 0; i < said->n_names; i++) {
+        ent_str s = said->name[i];
+        bool capitals = s.n == 3;
+        for (size_t k = 0; k < s.n; k++)
+            capitals = capitals && s.p[k] >= 'A' && s.p[k] <= 'Z';
+        ent_code code = capitals ? ent__import_code(a->im, "iso3", s, a->im->day, out,
+                                                    ENT_WHO_BYTES, err)
+                                 : ENT_NOT_FOUND;
+        if (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
+            return code;
+    }
+    return ENT_NOT_FOUND;
+}
+
 ent_code ent__article_party(ent_article *a, ent_str text, const ent_wiki_said *said,
                             const char *type, char out[ENT_WHO_BYTES], ent_error *err) {
     ent_code code = ent__import_who(a->im, text, a->im->day, type, out, ENT_WHO_BYTES);
     for (int i = 0; said && i < said->n_names && code == ENT_NOT_FOUND; i++)
         code = ent__import_who(a->im, said->name[i], a->im->day, type, out, ENT_WHO_BYTES);
-    if (code == ENT_OK)
-        return ENT_OK;
+    if (code == ENT_NOT_FOUND && said && strstr(type, "state"))
+        code = by_code(a, said, out, err);
+    if (code == ENT_OK || (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS))
+        return code;
     return ent__import_party(a->im, text.n || !said || !said->n_names ? text : said->name[0],
                              type, out, err);
 }

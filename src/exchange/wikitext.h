@@ -58,6 +58,9 @@ ent_code ent__article_note(ent_article *a, size_t at, ent_error *err, const char
 /* What a stretch says; templates that nobody knows are told once. Free it if ENT_OK. */
 ent_code ent__article_say(ent_article *a, size_t from, size_t until, ent_wiki_said *out,
                           ent_error *err);
+/* The same with a mark for each reference. */
+ent_code ent__article_say_marked(ent_article *a, size_t from, size_t until, ent_wiki_said *out,
+                                 ent_error *err);
 /* Hands on a claim of the article, one for each source that it cites. */
 ent_code ent__article_claim(ent_article *a, const ent_wikitext_says *says, ent_error *err);
 /* Makes the edition a source and finds its subject. ENT_INVALID if there is no date, or
@@ -85,8 +88,8 @@ ent_code ent__article_table(ent_article *a, size_t from, size_t *behind, ent_err
 
 /* Notes of a row about one party: missions, bodies that both are members of. `them` is the
  * other one's id. */
-ent_code ent__article_notes(ent_article *a, const char *them, ent_str them_name,
-                            const ent_wiki_said *said, size_t at, ent_error *err);
+ent_code ent__article_notes(ent_article *a, const char *them, ent_str them_name, size_t from,
+                            size_t until, ent_error *err);
 /* Bodies one after another: "[[UN]], [[NATO]] and [[EU]]", "NATO (since 29 March 2004)". */
 ent_code ent__article_bodies(ent_article *a, ent_str text, const ent_wiki_said *said,
                              const char *value, size_t at, ent_error *err);

@@ -119,7 +119,7 @@ static ent_code bodies_item(ent_article *a, const char *const *subjects, ent_str
         }
         if (prose)
             return ent__article_note(a, at, err, "not read as a body: \"%.*s\"",
-                                     (int)(item.n > 100 ? 100 : item.n), item.p);
+                                     (int)(b.name.n > 100 ? 100 : b.name.n), b.name.p);
         code = ent__import_party(a->im, b.name, bodies, id, err);
     } else if (code == ENT_AMBIGUOUS) {
         code = ent__import_party(a->im, b.name, bodies, id, err);
@@ -214,8 +214,7 @@ static bool town_take(ent_str *s, ent_str *town) {
 typedef struct missions {
     ent_article *a;
     const char *sender, *host;
-    const ent_wiki_said *said;
-    ent_str words;
+    const ent_wiki_said *said; /* of the sentence */
     size_t at;
 } missions;
 
@@ -235,7 +234,7 @@ static ent_code mission_claim(const missions *m, const char *kind, ent_str town,
                            .until = "..",
                            .detail = detail,
                            .at = m->at,
-                           .words = m->words,
+                           .words = ent__buf_view(&m->said->text),
                            .ref = m->said->ref,
                            .n_refs = m->said->n_refs};
     return ent__article_claim(m->a, &s, err);
@@ -289,14 +288,84 @@ static ent_code non_resident(const missions *m, ent_str s, ent_error *err) {
     return mission_claim(m, "non-resident", town, resident, err);
 }
 
+/* ---- sentences -------------------------------------------------------------------------------- */
+
+/* A sentence of a text, with the references in it and right behind it. */
+typedef struct sentences {
+    const ent_wiki_said *all; /* marked */
+    ent_str rest;
+    int ref;             /* how many were passed */
+    ent_wiki_said one;   /* the one at hand */
+} sentences;
+
+static bool is_mark(ent_str s, size_t at) {
+    return ent__str_starts(tail(s, at), ENT_WIKI_MARK);
+}
+
+/* Where the sentence ends: behind ". " or a line, and the references there. */
+static size_t sentence_end(ent_str s) {
+    size_t n = 0;
+    while (n < s.n && s.p[n] != '\n' &&
+           !(s.p[n] == '.' &&
+             (n + 1 == s.n || strchr(" \n", s.p[n + 1]) || is_mark(s, n + 1))))
+        n++;
+    n += n < s.n;
+    while (is_mark(s, n))
+        n += sizeof ENT_WIKI_MARK - 1;
+    return n;
+}
+
+static bool sentence_next(sentences *s) {
+    ent_buf *text = &s->one.text;
+    if (!s->rest.n)
+        return false;
+    size_t n = sentence_end(s->rest);
+    ent__buf_clear(text);
+    s->one.n_refs = 0;
+    for (size_t i = 0; i < n;) {
+        if (is_mark(s->rest, i)) {
+            if (s->ref < s->all->n_refs)
+                s->one.ref[s->one.n_refs++] = s->all->ref[s->ref++];
+            i += sizeof ENT_WIKI_MARK - 1;
+        } else if (text->n || !strchr("*: ", s->rest.p[i])) {
+            ent__buf_char(text, s->rest.p[i++]);
+        } else {
+            i++; /* bullets and blanks before the first letter */
+        }
+    }
+    while (text->n && strchr(". \n", text->p[text->n - 1]))
+        text->p[--text->n] = '\0';
+    s->rest = tail(s->rest, n);
+    return true;
+}
+
+typedef ent_code (*sentence_fn)(void *ctx, const ent_wiki_said *one, size_t at, ent_error *err);
+
+/* Each sentence of a line. */
+static ent_code sentences_read(ent_article *a, size_t from, size_t until, sentence_fn fn,
+                               void *ctx, ent_error *err) {
+    ent_wiki_said all;
+    ENT_TRY(ent__article_say_marked(a, from, until, &all, err));
+    sentences s = {.all = &all, .rest = ent__buf_view(&all.text)};
+    s.one.doubted = all.doubted;
+    ent__buf_init(&s.one.text, ENT_WIKI_BYTES_MOST);
+    ent_code code = ENT_OK;
+    while (code == ENT_OK && sentence_next(&s)) {
+        code = ent__buf_code(&s.one.text, err);
+        if (code == ENT_OK && s.one.text.n)
+            code = fn(ctx, &s.one, from, err);
+    }
+    ent__wiki_said_free(&s.one);
+    ent__wiki_said_free(&all);
+    return code;
+}
+
 /* ---- notes ------------------------------------------------------------------------------------ */
 
 typedef struct noting {
     ent_article *a;
     const char *them;
     ent_str them_name;
-    const ent_wiki_said *said;
-    size_t at;
 } noting;
 
 /* Which of the two is called so; NULL if neither. */
@@ -312,71 +381,61 @@ static const char *one_of(const noting *n, ent_str name) {
                                              : NULL;
 }
 
-static ent_code sentence(const noting *n, ent_str s, ent_error *err) {
+/* Is there one of the two before this verb? Then m has both. */
+static bool sender_before(const noting *n, ent_str s, size_t verb, missions *m) {
+    m->sender = verb < s.n ? one_of(n, (ent_str){s.p, verb}) : NULL;
+    m->host = m->sender == n->them ? n->a->subject : n->them;
+    return m->sender != NULL;
+}
+
+static ent_code note_read(void *ctx, const ent_wiki_said *said, size_t at, ent_error *err) {
     static const char *const verbs[] = {"has", "maintains", "operates"};
     static const char *const accredited[] = {"is accredited to", "is represented in"};
+    const noting *n = ctx;
     const char *const both[] = {n->a->subject, n->them, NULL};
-    missions m = {.a = n->a, .said = n->said, .words = s, .at = n->at};
-    ent_str rest = without_article(s);
+    ent_str s = ent__buf_view(&said->text), rest = without_article(s);
+    missions m = {.a = n->a, .said = said, .at = at};
     if (ent__prose_skip(&rest, "both countries are ") || ent__prose_skip(&rest, "both are ")) {
         (void)ent__prose_skip(&rest, "full ");
         return ent__prose_skip(&rest, "members of ")
-                   ? bodies_list(n->a, both, rest, n->said, "member", n->at, true, err)
+                   ? bodies_list(n->a, both, rest, said, "member", at, true, err)
                    : ENT_OK;
     }
     for (size_t i = 0; i < 2; i++) {
-        size_t at = ent__prose_find(s, accredited[i]);
-        m.sender = at < s.n ? one_of(n, (ent_str){s.p, at}) : NULL;
-        if (!m.sender)
-            continue;
-        m.host = m.sender == n->them ? n->a->subject : n->them;
-        return non_resident(&m, tail(s, at), err);
+        size_t verb = ent__prose_find(s, accredited[i]);
+        if (sender_before(n, s, verb, &m))
+            return non_resident(&m, tail(s, verb), err);
     }
     for (size_t i = 0; i < 3; i++) {
-        size_t at = ent__prose_find(s, verbs[i]);
-        m.sender = at < s.n ? one_of(n, (ent_str){s.p, at}) : NULL;
-        if (!m.sender)
-            continue;
-        m.host = m.sender == n->them ? n->a->subject : n->them;
-        return missions_read(&m, ent__str_trim(tail(s, at + strlen(verbs[i]))), err);
+        size_t verb = ent__prose_find(s, verbs[i]);
+        if (sender_before(n, s, verb, &m))
+            return missions_read(&m, ent__str_trim(tail(s, verb + strlen(verbs[i]))), err);
     }
     return ENT_OK;
 }
 
-/* Up to ". ", or the end of the line. */
-static bool sentence_next(ent_str *rest, ent_str *out) {
-    size_t n = 0;
-    if (!rest->n)
-        return false;
-    while (n < rest->n && rest->p[n] != '\n' &&
-           !(rest->p[n] == '.' && (n + 1 == rest->n || strchr(" \n", rest->p[n + 1]))))
-        n++;
-    *out = ent__str_trim((ent_str){rest->p, n});
-    *rest = n < rest->n ? tail(*rest, n + 1) : ENT_STR("");
-    while (out->n && strchr("*: ", out->p[0]))
-        *out = tail(*out, 1);
-    return true;
-}
-
-ent_code ent__article_notes(ent_article *a, const char *them, ent_str them_name,
-                            const ent_wiki_said *said, size_t at, ent_error *err) {
-    noting n = {a, them, them_name, said, at};
-    ent_str rest = ent__buf_view(&said->text), one;
-    while (sentence_next(&rest, &one))
-        if (one.n)
-            ENT_TRY(sentence(&n, one, err));
+ent_code ent__article_notes(ent_article *a, const char *them, ent_str them_name, size_t from,
+                            size_t until, ent_error *err) {
+    noting n = {a, them, them_name};
+    while (from < until) {
+        size_t end = ent__wiki_line(&a->w, from, until);
+        ENT_TRY(sentences_read(a, from, end, note_read, &n, err));
+        from = end + 1;
+    }
     return ENT_OK;
 }
 
 /* ---- lines -------------------------------------------------------------------------------------- */
 
 /* "Lithuania is also a member of …", "It is a member of …". */
-static ent_code member_sentence(ent_article *a, ent_str s, const ent_wiki_said *said,
-                                size_t at, ent_error *err) {
+static ent_code member_sentence(void *ctx, const ent_wiki_said *said, size_t at,
+                                ent_error *err) {
     static const char *const phrases[] = {"is a member of", "is also a member of",
                                           "is a full member of", "is a founding member of",
                                           "is a member state of"};
+    ent_article *a = ctx;
     const char *const subjects[] = {a->subject, NULL};
+    ent_str s = ent__buf_view(&said->text);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         size_t verb = ent__prose_find(s, phrases[i]);
         if (verb == s.n)
@@ -394,16 +453,16 @@ static ent_code member_sentence(ent_article *a, ent_str s, const ent_wiki_said *
     return ENT_OK;
 }
 
-static ent_code paragraph(ent_article *a, const ent_wiki_said *said, size_t at,
-                          ent_error *err) {
-    ent_str text = ent__str_trim(ent__buf_view(&said->text)), rest = text, one;
-    if (text.n && text.p[text.n - 1] == ':') {
+/* Text that ends in a colon says what the list below it is. */
+static ent_code paragraph(ent_article *a, size_t from, size_t until, ent_error *err) {
+    ent_wiki_said said;
+    ENT_TRY(ent__article_say(a, from, until, &said, err));
+    ent_str text = ent__str_trim(ent__buf_view(&said.text));
+    bool intro = text.n && text.p[text.n - 1] == ':';
+    if (intro)
         a->list = ent__article_list(text);
-        return ENT_OK;
-    }
-    while (sentence_next(&rest, &one))
-        ENT_TRY(member_sentence(a, one, said, at, err));
-    return ENT_OK;
+    ent__wiki_said_free(&said);
+    return intro ? ENT_OK : sentences_read(a, from, until, member_sentence, a, err);
 }
 
 /* {{Infobox … | membership = [[UN]], [[NATO]] }} */
@@ -445,13 +504,13 @@ ent_code ent__article_line(ent_article *a, size_t from, size_t until, ent_error 
     size_t at = from;
     while (at < until && strchr("*#:", a->w.mask[at]))
         at++;
-    bool item = at > from && a->w.mask[from] != ':';
-    if (item && !a->list)
+    ent__article_place(a, from, until);
+    if (at == from || a->w.mask[from] == ':')
+        return paragraph(a, at, until, err);
+    if (!a->list)
         return ENT_OK;
     ENT_TRY(ent__article_say(a, at, until, &said, err));
-    ent__article_place(a, from, until);
-    ent_code code = item ? bullet(a, ent__buf_view(&said.text), &said, from, err)
-                         : paragraph(a, &said, from, err);
+    ent_code code = bullet(a, ent__buf_view(&said.text), &said, from, err);
     ent__wiki_said_free(&said);
     return code;
 }

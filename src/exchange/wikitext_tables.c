@@ -22,6 +22,8 @@ typedef struct reading {
     ent_str words; /* of the row at hand, in `text` */
     ent_buf text;
     size_t at;
+    ent_str sort; /* of its date */
+    size_t notes_from, notes_until;
 } reading;
 
 /* ---- heads ------------------------------------------------------------------------------ */
@@ -172,6 +174,19 @@ static const char *value_of(ent_str text, bool body) {
     return body ? "member" : "established";
 }
 
+/* What a table is sorted by, where the cell itself has no date. */
+static int dates_of(const reading *r, const ent_wiki_said *date, dated d[DATES_MOST]) {
+    int n = dates_find(ent__buf_view(&date->text), d);
+    ent_date parsed;
+    if (n || !r->sort.n || r->sort.n >= sizeof d[0].day || r->sort.p[0] < '0' ||
+        r->sort.p[0] > '9' || ent_date_parse(r->sort.p, (ptrdiff_t)r->sort.n, &parsed, NULL) != ENT_OK)
+        return n;
+    memcpy(d[0].day, r->sort.p, r->sort.n);
+    d[0].day[r->sort.n] = '\0';
+    d[0].restored = false;
+    return 1;
+}
+
 static ent_code dates_claim(reading *r, const char *party, bool body, const char *value,
                             const char *note, const ent_wiki_said *date,
                             const ent_wiki_said *who, ent_error *err) {
@@ -188,7 +203,7 @@ static ent_code dates_claim(reading *r, const char *party, bool body, const char
     s.relation = body ? "member" : "diplomatic";
     s.value = value;
     s.until = body && strcmp(value, "withdrawn") != 0 ? ".." : "";
-    int n = dates_find(ent__buf_view(&date->text), d);
+    int n = dates_of(r, date, d);
     for (int i = 0; i < n; i++) {
         s.since = d[i].day;
         s.detail = d[i].restored ? "how=restored" : "";
@@ -202,8 +217,7 @@ static ent_code dates_claim(reading *r, const char *party, bool body, const char
 
 /* One row, its cells read. */
 static ent_code row_claim(reading *r, const ent_wiki_said *who, const ent_wiki_said *date,
-                          const ent_wiki_said *status, const ent_wiki_said *notes, bool body,
-                          ent_error *err) {
+                          const ent_wiki_said *status, bool body, ent_error *err) {
     char party[ENT_WHO_BYTES], note[200] = "";
     ent_str name, bracket;
     ent_code code = party_of(r, who, body ? "org,format,programme,group" : "state,territory,org",
@@ -229,7 +243,8 @@ static ent_code row_claim(reading *r, const ent_wiki_said *who, const ent_wiki_s
                                .n_refs = who->n_refs};
         ENT_TRY(ent__article_claim(r->a, &s, err));
     }
-    return body ? ENT_OK : ent__article_notes(r->a, party, name, notes, r->at, err);
+    return body ? ENT_OK
+                : ent__article_notes(r->a, party, name, r->notes_from, r->notes_until, err);
 }
 
 static ent_code words_gather(reading *r, const ent_wiki_row *row, ent_error *err) {
@@ -250,18 +265,23 @@ static ent_code words_gather(reading *r, const ent_wiki_row *row, ent_error *err
 }
 
 static ent_code row_read(reading *r, const ent_wiki_row *row, ent_error *err) {
-    ent_wiki_said said[4];
+    ent_wiki_said said[3];
     bool body = column_find(r, COUNTRY) < 0;
-    const column wanted[] = {body ? BODY : COUNTRY, DATE, VALUE, NOTES};
+    const column wanted[] = {body ? BODY : COUNTRY, DATE, VALUE};
+    int notes = column_find(r, NOTES), date = column_find(r, DATE);
+    bool has_notes = notes >= 0 && notes < row->n;
+    r->sort = date >= 0 && date < row->n ? row->cell[date].sort : ENT_STR("");
+    r->notes_from = has_notes ? row->cell[notes].from : 0;
+    r->notes_until = has_notes ? row->cell[notes].until : 0;
     ENT_TRY(words_gather(r, row, err));
     int n = 0;
     ent_code code = ENT_OK;
-    while (n < 4 && code == ENT_OK) {
+    while (n < 3 && code == ENT_OK) {
         code = cell_say(r, row, column_find(r, wanted[n]), &said[n], err);
         n += code == ENT_OK;
     }
     if (code == ENT_OK && (said[0].text.n || said[0].n_names))
-        code = row_claim(r, &said[0], &said[1], &said[2], &said[3], body, err);
+        code = row_claim(r, &said[0], &said[1], &said[2], body, err);
     while (n > 0)
         ent__wiki_said_free(&said[--n]);
     return code;

@@ -103,8 +103,7 @@ static ent_code hide_comment(ent_wiki *w, size_t *at, ent_error *err) {
     bool closed = end < w->text.n;
     if (!ENT_GROW(w->comment, w->comments_cap, w->n_comments + 1))
         return ent__nomem(err);
-    w->comment[w->n_comments++] =
-        (ent_wiki_comment){(uint32_t)from + 4, (uint32_t)end};
+    w->comment[w->n_comments++] = (ent_wiki_comment){(uint32_t)from + 4, (uint32_t)end};
     *at = closed ? end + 3 : end;
     memset(w->mask + from, ENT_WIKI_HIDDEN, *at - from);
     return closed ? ENT_OK
@@ -160,7 +159,8 @@ static ent_code hide(ent_wiki *w, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- pairs -------------------------------------------------------------------------------- */
+/* ---- pairs --------------------------------------------------------------------------------
+ */
 
 typedef struct open_marks {
     uint32_t span[ENT_WIKI_DEPTH_MOST];
@@ -233,9 +233,8 @@ static ent_code ref_open(ent_wiki *w, open_marks *o, size_t *at, ent_error *err)
     size_t n = w->n_spans;
     *at = end;
     ENT_TRY(span_open(w, o, from, ENT_WIKI_REF, err));
-    return w->mask[end - 2] == '/' && w->n_spans > n
-               ? span_close(w, o, end, ENT_WIKI_REF, err)
-               : ENT_OK;
+    return w->mask[end - 2] == '/' && w->n_spans > n ? span_close(w, o, end, ENT_WIKI_REF, err)
+                                                     : ENT_OK;
 }
 
 static ent_code links_end(ent_wiki *w, open_marks *o, ent_error *err) {
@@ -277,8 +276,7 @@ const ent_wiki_span *ent__wiki_span(const ent_wiki *w, size_t at) {
         else
             hi = mid;
     }
-    return lo < w->n_spans && w->span[lo].from == at && w->span[lo].until ? &w->span[lo]
-                                                                          : NULL;
+    return lo < w->n_spans && w->span[lo].from == at && w->span[lo].until ? &w->span[lo] : NULL;
 }
 
 size_t ent__wiki_find(const ent_wiki *w, size_t from, size_t until, char c) {
@@ -301,7 +299,8 @@ size_t ent__wiki_skip(const ent_wiki *w, size_t from, size_t until) {
     return from;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------
+ */
 
 ent_code ent__wiki_open(ent_wiki *w, ent_str text, ent_wiki_told_fn told, void *told_ctx,
                         ent_error *err) {
@@ -346,7 +345,9 @@ static void name_read(ent_str s, char out[64]) {
         char c = s.p[i];
         if (c == ENT_WIKI_HIDDEN)
             continue;
-        out[n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c == '_' || c == '\n' ? ' ' : c;
+        out[n++] = c >= 'A' && c <= 'Z'    ? (char)(c - 'A' + 'a')
+                   : c == '_' || c == '\n' ? ' '
+                                           : c;
     }
     while (n && out[n - 1] == ' ')
         n--;

@@ -86,7 +86,7 @@ const ent_wiki_arg *ent__wiki_arg(const ent_wiki_template *t, const char *name, 
 /* ---- what a stretch says -------------------------------------------------------------- */
 
 typedef struct ent_wiki_said {
-    ent_buf text; /* as one sees it; lines end in LF */
+    ent_buf text;                      /* as one sees it; lines end in LF */
     ent_str name[ENT_WIKI_NAMES_MOST]; /* what flags and links name, in the arena */
     int n_names;
     size_t ref[ENT_WIKI_REFS_MOST]; /* where references and citations begin */
@@ -129,6 +129,7 @@ typedef struct ent_wiki_row {
 
 typedef struct ent_wiki_table {
     ent_wiki *w;
+    size_t from;      /* where it begins */
     size_t at, until; /* what is not read yet */
     ent_wiki_row row; /* the one at hand; its cells reach down into the next */
     bool ended;

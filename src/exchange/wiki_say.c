@@ -25,7 +25,18 @@ static ent_code say(saying *s, size_t from, size_t until);
 
 /* ---- templates ------------------------------------------------------------------------ */
 
-typedef enum action { SHOW_1, SHOW_2, FLAG, ICON, DATE, LIST, NOTHING, DOUBT, CITE, WORD } action;
+typedef enum action {
+    SHOW_1,
+    SHOW_2,
+    FLAG,
+    ICON,
+    DATE,
+    LIST,
+    NOTHING,
+    DOUBT,
+    CITE,
+    WORD
+} action;
 
 typedef struct known {
     const char *name;
@@ -109,7 +120,8 @@ static const known *known_find(const char *name) {
     return NULL;
 }
 
-/* ---- names and references ------------------------------------------------------------------ */
+/* ---- names and references ------------------------------------------------------------------
+ */
 
 static ent_code name_add(saying *s, ent_str text) {
     ent_buf plain;
@@ -194,7 +206,8 @@ static ent_code date_say(saying *s, const ent_wiki_template *t) {
     return ENT_OK;
 }
 
-/* ---- what templates say --------------------------------------------------------------------- */
+/* ---- what templates say ---------------------------------------------------------------------
+ */
 
 static ent_code arg_say(saying *s, const ent_wiki_arg *a) {
     return a ? say(s, a->from, a->until) : ENT_OK;
@@ -282,7 +295,8 @@ static ent_code template_say(saying *s, const ent_wiki_span *span) {
     return code;
 }
 
-/* ---- the stretch ------------------------------------------------------------------------------ */
+/* ---- the stretch
+ * ------------------------------------------------------------------------------ */
 
 /* [http://address label]: the label. 0 if none begins there. */
 static size_t outside_link(saying *s, size_t at, size_t until, ent_code *code) {
@@ -364,7 +378,8 @@ void ent__wiki_said_free(ent_wiki_said *s) {
     ent__buf_free(&s->text);
 }
 
-/* ---- dates in text ------------------------------------------------------------------------ */
+/* ---- dates in text ------------------------------------------------------------------------
+ */
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -426,7 +441,8 @@ bool ent__wiki_date(ent_str s, char out[16], size_t *used) {
     return true;
 }
 
-/* ---- what a row looked like ------------------------------------------------------------------ */
+/* ---- what a row looked like
+ * ------------------------------------------------------------------ */
 
 void ent__wiki_seen(ent_str row, char out[9]) {
     ent_wiki w;

@@ -8,7 +8,7 @@
 #include "exchange/wiki.h"
 
 void ent__wiki_table(ent_wiki *w, size_t from, ent_wiki_table *out) {
-    *out = (ent_wiki_table){.w = w, .until = w->text.n};
+    *out = (ent_wiki_table){.w = w, .from = from, .until = w->text.n};
     size_t end = ent__wiki_line(w, from, w->text.n);
     out->at = end < w->text.n ? end + 1 : end;
 }
@@ -34,7 +34,8 @@ static ent_str attribute(ent_str attrs, const char *name) {
 
 static int span_of(ent_str attrs, const char *name, int most) {
     int64_t n;
-    return ent__int_parse(attribute(attrs, name), &n) && n >= 1 ? (int)(n < most ? n : most) : 1;
+    return ent__int_parse(attribute(attrs, name), &n) && n >= 1 ? (int)(n < most ? n : most)
+                                                                : 1;
 }
 
 /* The single bar behind attributes; `from` if there are none. */
@@ -73,8 +74,9 @@ static void cell_add(ent_wiki_table *t, size_t from, size_t until, bool head) {
     size_t inside = attributes_end(t->w, from, until);
     ent_str attrs = {t->w->mask + from, inside > from ? inside - from - 1 : 0};
     int columns = span_of(attrs, "colspan", ENT_WIKI_COLUMNS_MOST);
-    ent_wiki_cell c = {inside, until, attribute(attrs, "data-sort-value"), head, true,
-                       span_of(attrs, "rowspan", ENT_WIKI_ROWSPAN_MOST), columns};
+    ent_wiki_cell c = {inside, until, attribute(attrs, "data-sort-value"),
+                       head,   true,  span_of(attrs, "rowspan", ENT_WIKI_ROWSPAN_MOST),
+                       columns};
     for (int i = 0; i < columns && at + i < ENT_WIKI_COLUMNS_MOST; i++) {
         r->cell[at + i] = c;
         c.own = false;
@@ -125,7 +127,8 @@ static bool row_has_own(ent_wiki_row *r) {
     return own;
 }
 
-/* ---- lines --------------------------------------------------------------------------------- */
+/* ---- lines ---------------------------------------------------------------------------------
+ */
 
 static ent_code tell(ent_wiki_table *t, size_t at, const char *message, ent_error *err) {
     return t->w->told ? t->w->told(t->w->told_ctx, at, message, err) : ENT_OK;
@@ -205,7 +208,7 @@ ent_code ent__wiki_row(ent_wiki_table *t, ent_error *err) {
         while (!done) {
             if (t->at >= t->until) {
                 t->ended = done = true;
-                ENT_TRY(tell(t, t->row.from, "a table that is never closed", err));
+                ENT_TRY(tell(t, t->from, "a table that is never closed", err));
                 break;
             }
             ENT_TRY(line_read(t, &in_cell, &done, err));

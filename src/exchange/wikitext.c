@@ -50,9 +50,9 @@ static ent_code on_strange(void *ctx, size_t at, const char *name, ent_error *er
     uint32_t no = ent__pool_add(&x->strange, ent__str(name));
     if (no == ENT_NONE)
         return ent__nomem(err);
-    return no < before
-               ? ENT_OK
-               : ent__article_note(a, at, err, "the template \"%s\" is not known: left out", name);
+    return no < before ? ENT_OK
+                       : ent__article_note(a, at, err,
+                                           "the template \"%s\" is not known: left out", name);
 }
 
 ent_code ent__article_say(ent_article *a, size_t from, size_t until, ent_wiki_said *out,
@@ -67,7 +67,8 @@ ent_code ent__article_say_marked(ent_article *a, size_t from, size_t until, ent_
     return ent__wiki_say(&a->w, from, until, &a->im->arena, on_strange, a, out, err);
 }
 
-/* ---- whose relations, and when -------------------------------------------------------------- */
+/* ---- whose relations, and when --------------------------------------------------------------
+ */
 
 /* "Foreign relations of Lithuania" somewhere in the text: up to where a title ends. */
 static ent_str title_in(ent_str text) {
@@ -125,8 +126,7 @@ static int on_work(void *ctx, const ent_row *row, ent_instant recorded) {
 /* The work that the register has of that title, else one named after it. */
 static ent_code work_find(ent_article *a, ent_buf *work, ent_error *err) {
     void *both[] = {&a->title, work};
-    ent_code code =
-        ent__register_rows(a->im->reg, ENT_SOURCE, ENT_STR(""), on_work, both, err);
+    ent_code code = ent__register_rows(a->im->reg, ENT_SOURCE, ENT_STR(""), on_work, both, err);
     if (code != ENT_OK && code != ENT_STOPPED)
         return code;
     if (!work->n) {
@@ -190,7 +190,8 @@ ent_code ent__article_begin(ent_article *a, ent_error *err) {
     return code == ENT_OK ? ENT_OK : ent__fail(err, code, "%s", ent_code_text(code));
 }
 
-/* ---- claims ----------------------------------------------------------------------------------- */
+/* ---- claims
+ * ----------------------------------------------------------------------------------- */
 
 static ent_str quote_of(ent_str words, char *out) {
     size_t n = 0;
@@ -253,9 +254,9 @@ static ent_code by_code(ent_article *a, const ent_wiki_said *said, char out[ENT_
         bool capitals = s.n == 3;
         for (size_t k = 0; k < s.n; k++)
             capitals = capitals && s.p[k] >= 'A' && s.p[k] <= 'Z';
-        ent_code code = capitals ? ent__import_code(a->im, "iso3", s, a->im->day, out,
-                                                    ENT_WHO_BYTES, err)
-                                 : ENT_NOT_FOUND;
+        ent_code code =
+            capitals ? ent__import_code(a->im, "iso3", s, a->im->day, out, ENT_WHO_BYTES, err)
+                     : ENT_NOT_FOUND;
         if (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
             return code;
     }
@@ -275,7 +276,8 @@ ent_code ent__article_party(ent_article *a, ent_str text, const ent_wiki_said *s
                              type, out, err);
 }
 
-/* ---- the walk ----------------------------------------------------------------------------------- */
+/* ---- the walk
+ * ----------------------------------------------------------------------------------- */
 
 /* "== Asia ==": the title, or nothing. */
 static bool heading(ent_str line, ent_str *title) {
@@ -342,6 +344,7 @@ static ent_code article_take(ent_article *a, const ent_input *in, ent_str text,
     ENT_TRY(title_of_path(a, in->name, err));
     ENT_TRY(ent__wiki_open(&a->w, text, on_told, a, err));
     ENT_TRY(ent__article_refs(a, err));
+    a->own = ent__article_is_own(a);
     ENT_TRY(walk(a, err));
     return ent__article_own(a, err);
 }
@@ -389,11 +392,13 @@ const ent_import_kind ent__import_wikitext = {
          .summary = "articles on the foreign relations of a state (MediaWiki wikitext)",
          .reads =
              "Saved wikitext of \"Foreign relations of X\" (the article's address with\n"
-             "?action=raw), and what entente profile --as wikitext prints. Tables of countries\n"
+             "?action=raw), and what entente profile --as wikitext prints. Tables of "
+             "countries\n"
              "and dates, lists of memberships, missions and memberships named in notes, with\n"
              "the sources cited. Nothing is taken in: the claims are proposed, each with its\n"
              "words and its line, as CSV on standard output, or with --review as a package\n"
-             "with the sources and entities that they need. Read it, strike out what is wrong,\n"
+             "with the sources and entities that they need. Read it, strike out what is "
+             "wrong,\n"
              "then entente import package FOLDER. --published says of when the article is.",
          .example = "entente import wikitext article.wiki --published 2012-04-03 --review out",
          .reviewed = true},

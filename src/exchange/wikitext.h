@@ -45,7 +45,7 @@ typedef struct ent_article {
     size_t ref_cap;
     ent_pool cited; /* ids of claims in comments of rows that are as they were written */
     ent_pool loose; /* the same of rows that were edited */
-    int64_t n_edited;
+    bool own;       /* our own writer printed it: tables of no claims are no news */
 } ent_article;
 
 /* ---- wikitext.c ----------------------------------------------------------------------- */
@@ -104,6 +104,8 @@ const char *ent__article_list(ent_str text);
  * is as it was, and nothing else needs to be read in it. */
 ent_code ent__article_row(ent_article *a, size_t from, size_t until, bool *as_written,
                           ent_error *err);
+/* Did our own writer append anything? */
+bool ent__article_is_own(const ent_article *a);
 /* Takes in what our own writer appends: sources, entities and claims. */
 ent_code ent__article_own(ent_article *a, ent_error *err);
 

@@ -74,7 +74,8 @@ ent_code ent__article_refs(ent_article *a, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- reading a citation ------------------------------------------------------------------- */
+/* ---- reading a citation -------------------------------------------------------------------
+ */
 
 static ent_code copy(ent_article *a, ent_str text, ent_str *out, ent_error *err) {
     text = ent__str_trim(text);
@@ -137,11 +138,12 @@ static ent_code to_date(ent_article *a, ent_str *text, size_t at, ent_error *err
 
 static ent_code template_read(ent_article *a, const ent_wiki_span *s, citation *c,
                               ent_error *err) {
-    static const char *const titles[] = {"title", "chapter", "trans-title", "script-title", NULL};
+    static const char *const titles[] = {"title", "chapter", "trans-title", "script-title",
+                                         NULL};
     static const char *const last[] = {"author", "last", "last1", "author1", NULL};
     static const char *const first[] = {"first", "first1", NULL};
-    static const char *const publishers[] = {"publisher", "work", "website", "newspaper",
-                                             "journal", "magazine", "agency", NULL};
+    static const char *const publishers[] = {"publisher", "work",     "website", "newspaper",
+                                             "journal",   "magazine", "agency",  NULL};
     static const char *const dates[] = {"date", "year", "publication-date", NULL};
     static const char *const accesses[] = {"access-date", "accessdate", NULL};
     static const char *const urls[] = {"url", NULL};
@@ -254,7 +256,8 @@ static ent_code citation_read(ent_article *a, size_t from, size_t until, citatio
     return t ? template_read(a, t, c, err) : words_read(a, from, until, c, err);
 }
 
-/* ---- the source ------------------------------------------------------------------------------ */
+/* ---- the source
+ * ------------------------------------------------------------------------------ */
 
 static int on_page(void *ctx, const ent_row *row, ent_instant recorded) {
     void *const *both = ctx;
@@ -282,8 +285,7 @@ static int on_page(void *ctx, const ent_row *row, ent_instant recorded) {
 
 ent_code ent__wikitext_pages(ent_importer *im, ent_wikitext *x, ent_error *err) {
     void *both[] = {im, x};
-    ent_code code =
-        ent__register_rows(im->reg, ENT_SOURCE, ENT_STR(""), on_page, both, err);
+    ent_code code = ent__register_rows(im->reg, ENT_SOURCE, ENT_STR(""), on_page, both, err);
     return x->failed != ENT_OK ? ent__nomem(err) : code == ENT_STOPPED ? ENT_OK : code;
 }
 
@@ -297,9 +299,9 @@ static ent_str host(ent_str url) {
         ent__prose_skip(&url, "http://");
     ent__prose_skip(&url, "www.");
     size_t n = 0;
-    while (n < url.n && (url.p[n] == '.' || url.p[n] == '-' ||
-                         (url.p[n] >= '0' && url.p[n] <= '9') ||
-                         ((url.p[n] | 32) >= 'a' && (url.p[n] | 32) <= 'z')))
+    while (n < url.n &&
+           (url.p[n] == '.' || url.p[n] == '-' || (url.p[n] >= '0' && url.p[n] <= '9') ||
+            ((url.p[n] | 32) >= 'a' && (url.p[n] | 32) <= 'z')))
         n++;
     return (ent_str){url.p, n < 80 ? n : 80};
 }
@@ -327,8 +329,7 @@ static ent_code source_send(ent_article *a, const citation *c, ent_str id, ent_s
                             ent_error *err) {
     ent_row row;
     bool there = false;
-    ent_code code =
-        ent__register_rows(a->im->reg, ENT_SOURCE, id, on_there, &there, err);
+    ent_code code = ent__register_rows(a->im->reg, ENT_SOURCE, id, on_there, &there, err);
     if (there || (code != ENT_OK && code != ENT_STOPPED))
         return there ? ENT_OK : code;
     for (int i = 0; i < ENT_CELLS_MOST; i++)
@@ -389,7 +390,8 @@ static ent_code ref_resolve(ent_article *a, const ent_wiki_span **s, size_t *fro
     uint32_t no = name.n ? ent__pool_find(&a->ref_names, name) : ENT_NONE;
     if (no == ENT_NONE) {
         *from = *until = (*s)->from;
-        return ent__article_note(a, (*s)->from, err, "a reference \"%.*s\" that is defined nowhere",
+        return ent__article_note(a, (*s)->from, err,
+                                 "a reference \"%.*s\" that is defined nowhere",
                                  (int)(name.n > 80 ? 80 : name.n), name.p);
     }
     *s = ent__wiki_span(&a->w, a->ref_at[no]);

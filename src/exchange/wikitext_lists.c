@@ -31,7 +31,7 @@ static ent_str tail(ent_str s, size_t from) {
 }
 
 static ent_str without_article(ent_str s) {
-    static const char *const words[] = {"and ", "the ", "also ", NULL};
+    static const char *const words[] = {"and ", "of ", "the ", "also ", NULL};
     s = ent__str_trim(s);
     while (skip_any(&s, words))
         s = ent__str_trim(s);
@@ -53,7 +53,8 @@ const char *ent__article_list(ent_str text) {
     return member ? "member" : NULL;
 }
 
-/* ---- bodies -------------------------------------------------------------------------------- */
+/* ---- bodies --------------------------------------------------------------------------------
+ */
 
 typedef struct body {
     ent_str name;
@@ -103,27 +104,40 @@ static ent_code who(ent_article *a, ent_str name, const char *type, char out[ENT
     return ent__import_who(a->im, name, a->im->day, type, out, ENT_WHO_BYTES);
 }
 
-/* "Latvia and Estonia"; but some names have an "and" in them, so the whole goes first. */
+/* Where the longest name at the start ends that a body has, before an "and"; else the first
+ * "and": some names have one in them. 0: there is none. */
+static size_t name_before_and(ent_article *a, ent_str item) {
+    char id[ENT_WHO_BYTES];
+    size_t first = 0, best = 0, at = 0;
+    for (size_t and; (and = ent__prose_find(tail(item, at), "and")) < item.n - at; at += 3) {
+        at += and;
+        body b;
+        body_read((ent_str){item.p, at}, "member", &b);
+        first = first ? first : at;
+        if (b.name.n && who(a, b.name, bodies, id) == ENT_OK)
+            best = at;
+    }
+    return best ? best : first;
+}
+
+/* One body, or several with an "and" between them. */
 static ent_code bodies_item(ent_article *a, const char *const *subjects, ent_str item,
-                            const ent_wiki_said *said, const char *value, size_t at,
-                            bool prose, ent_error *err) {
+                            const ent_wiki_said *said, const char *value, size_t at, bool prose,
+                            ent_error *err) {
     char id[ENT_WHO_BYTES];
     body b;
     body_read(item, value, &b);
     ent_code code = b.name.n ? who(a, b.name, bodies, id) : ENT_DONE;
-    if (code == ENT_NOT_FOUND) {
-        size_t and = ent__prose_find(item, "and");
-        if (and > 1 && and < item.n) {
-            ENT_TRY(bodies_item(a, subjects, (ent_str){item.p, and}, said, value, at, prose, err));
-            return bodies_item(a, subjects, tail(item, and + 3), said, value, at, prose, err);
-        }
-        if (prose)
-            return ent__article_note(a, at, err, "not read as a body: \"%.*s\"",
-                                     (int)(b.name.n > 100 ? 100 : b.name.n), b.name.p);
-        code = ent__import_party(a->im, b.name, bodies, id, err);
-    } else if (code == ENT_AMBIGUOUS) {
-        code = ent__import_party(a->im, b.name, bodies, id, err);
+    size_t and = code == ENT_NOT_FOUND && item.n < ENT_WHO_BYTES ? name_before_and(a, item) : 0;
+    if (and) {
+        ENT_TRY(bodies_item(a, subjects, (ent_str){item.p, and}, said, value, at, prose, err));
+        return bodies_item(a, subjects, tail(item, and+3), said, value, at, prose, err);
     }
+    if (code == ENT_NOT_FOUND && prose)
+        return ent__article_note(a, at, err, "not read as a body: \"%.*s\"",
+                                 (int)(b.name.n > 100 ? 100 : b.name.n), b.name.p);
+    if (code == ENT_NOT_FOUND || code == ENT_AMBIGUOUS)
+        code = ent__import_party(a->im, b.name, bodies, id, err);
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
     for (; *subjects; subjects++)
@@ -132,8 +146,8 @@ static ent_code bodies_item(ent_article *a, const char *const *subjects, ent_str
 }
 
 static ent_code bodies_list(ent_article *a, const char *const *subjects, ent_str text,
-                            const ent_wiki_said *said, const char *value, size_t at,
-                            bool prose, ent_error *err) {
+                            const ent_wiki_said *said, const char *value, size_t at, bool prose,
+                            ent_error *err) {
     ent_str rest = text, item;
     while (ent__prose_item(&rest, ",;\n", &item))
         if (without_article(item).n)
@@ -163,7 +177,8 @@ static ent_code bullet(ent_article *a, ent_str text, const ent_wiki_said *said, 
     return body_claim(a, a->subject, &b, id, text, said, at, err);
 }
 
-/* ---- missions ---------------------------------------------------------------------------------- */
+/* ---- missions
+ * ---------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word, *value;
@@ -186,7 +201,7 @@ static const struct {
 };
 
 static const char *kind_skip(ent_str *s) {
-    static const char *const articles[] = {"an ",   "a ",     "its ", "one ", "two ",
+    static const char *const articles[] = {"an ",    "a ",    "its ",  "one ", "two ",
                                            "three ", "four ", "five ", NULL};
     ent_str rest = *s;
     if (!skip_any(&rest, articles))
@@ -203,7 +218,7 @@ static const char *kind_skip(ent_str *s) {
 /* A town: up to a comma, a bracket, an "and", the end. */
 static bool town_take(ent_str *s, ent_str *town) {
     size_t and = ent__prose_find(*s, "and"), n = 0;
-    while (n < s->n && n < and && !strchr(",(.;", s->p[n]))
+    while (n < s->n && n < and&&!strchr(",(.;", s->p[n]))
         n++;
     *town = ent__str_trim((ent_str){s->p, n});
     bool capital = town->n && ((town->p[0] >= 'A' && town->p[0] <= 'Z') || town->p[0] < 0);
@@ -288,14 +303,15 @@ static ent_code non_resident(const missions *m, ent_str s, ent_error *err) {
     return mission_claim(m, "non-resident", town, resident, err);
 }
 
-/* ---- sentences -------------------------------------------------------------------------------- */
+/* ---- sentences
+ * -------------------------------------------------------------------------------- */
 
 /* A sentence of a text, with the references in it and right behind it. */
 typedef struct sentences {
     const ent_wiki_said *all; /* marked */
     ent_str rest;
-    int ref;             /* how many were passed */
-    ent_wiki_said one;   /* the one at hand */
+    int ref;           /* how many were passed */
+    ent_wiki_said one; /* the one at hand */
 } sentences;
 
 static bool is_mark(ent_str s, size_t at) {
@@ -306,8 +322,7 @@ static bool is_mark(ent_str s, size_t at) {
 static size_t sentence_end(ent_str s) {
     size_t n = 0;
     while (n < s.n && s.p[n] != '\n' &&
-           !(s.p[n] == '.' &&
-             (n + 1 == s.n || strchr(" \n", s.p[n + 1]) || is_mark(s, n + 1))))
+           !(s.p[n] == '.' && (n + 1 == s.n || strchr(" \n", s.p[n + 1]) || is_mark(s, n + 1))))
         n++;
     n += n < s.n;
     while (is_mark(s, n))
@@ -360,7 +375,8 @@ static ent_code sentences_read(ent_article *a, size_t from, size_t until, senten
     return code;
 }
 
-/* ---- notes ------------------------------------------------------------------------------------ */
+/* ---- notes
+ * ------------------------------------------------------------------------------------ */
 
 typedef struct noting {
     ent_article *a;
@@ -376,9 +392,9 @@ static const char *one_of(const noting *n, ent_str name) {
         return n->them;
     if (who(n->a, name, "state,territory,org", id) != ENT_OK)
         return NULL;
-    return strcmp(id, n->them) == 0          ? n->them
+    return strcmp(id, n->them) == 0         ? n->them
            : strcmp(id, n->a->subject) == 0 ? n->a->subject
-                                             : NULL;
+                                            : NULL;
 }
 
 /* Is there one of the two before this verb? Then m has both. */
@@ -425,7 +441,50 @@ ent_code ent__article_notes(ent_article *a, const char *them, ent_str them_name,
     return ENT_OK;
 }
 
-/* ---- lines -------------------------------------------------------------------------------------- */
+/* ---- lines
+ * -------------------------------------------------------------------------------------- */
+
+/* Is the one of whom something is said the article's state? Before the first heading "it"
+ * is, further down it may be anybody. */
+static bool is_subject(ent_article *a, ent_str name) {
+    char id[ENT_WHO_BYTES];
+    name = without_article(name);
+    bool it = !a->section[0] && name.n == 2 && ent__prose_find(name, "it") == 0;
+    return it ||
+           (who(a, name, "state,territory,org", id) == ENT_OK && strcmp(id, a->subject) == 0);
+}
+
+/* "Lithuania became a member of the United Nations on 17 September 1991": one body, and a
+ * day; what follows is let be. */
+static ent_code joined(ent_article *a, const ent_wiki_said *said, size_t at, ent_error *err) {
+    static const char *const phrases[] = {"became a member of", "gained membership in",
+                                          "joined", "acceded to", "was admitted to"};
+    static const char *const marks[] = {" on ", " in "};
+    ent_str s = ent__buf_view(&said->text);
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        size_t verb = ent__prose_find(s, phrases[i]);
+        if (verb == s.n)
+            continue;
+        ent_str rest = tail(s, verb + strlen(phrases[i]));
+        char id[ENT_WHO_BYTES];
+        body b = {.value = "member"};
+        for (size_t k = 0, used; k < rest.n && !b.since[0]; k++)
+            for (size_t m = 0; m < 2 && rest.n - k > 4; m++)
+                if (memcmp(rest.p + k, marks[m], 4) == 0 &&
+                    ent__wiki_date(tail(rest, k + 4), b.since, &used))
+                    b.name = without_article((ent_str){rest.p, k});
+        if (!b.since[0])
+            return ENT_OK;
+        ENT_TRY(ent__article_begin(a, err));
+        if (!is_subject(a, (ent_str){s.p, verb}))
+            return ENT_OK;
+        return who(a, b.name, bodies, id) == ENT_OK
+                   ? body_claim(a, a->subject, &b, id, s, said, at, err)
+                   : ent__article_note(a, at, err, "not read as a body: \"%.*s\"",
+                                       (int)(b.name.n > 100 ? 100 : b.name.n), b.name.p);
+    }
+    return ENT_OK;
+}
 
 /* "Lithuania is also a member of …", "It is a member of …". */
 static ent_code member_sentence(void *ctx, const ent_wiki_said *said, size_t at,
@@ -441,16 +500,12 @@ static ent_code member_sentence(void *ctx, const ent_wiki_said *said, size_t at,
         if (verb == s.n)
             continue;
         ENT_TRY(ent__article_begin(a, err));
-        char id[ENT_WHO_BYTES] = "";
-        ent_str name = without_article((ent_str){s.p, verb});
-        bool it = name.n == 2 && ent__prose_find(name, "it") == 0;
-        if (!it && (who(a, name, "state,territory,org", id) != ENT_OK ||
-                    strcmp(id, a->subject) != 0))
+        if (!is_subject(a, (ent_str){s.p, verb}))
             return ENT_OK;
         return bodies_list(a, subjects, tail(s, verb + strlen(phrases[i])), said, "member", at,
                            true, err);
     }
-    return ENT_OK;
+    return joined(a, said, at, err);
 }
 
 /* Text that ends in a colon says what the list below it is. */

@@ -70,7 +70,8 @@ ent_code ent__article_row(ent_article *a, size_t from, size_t until, bool *as_wr
     return ENT_OK;
 }
 
-/* ---- what is appended ----------------------------------------------------------------------- */
+/* ---- what is appended -----------------------------------------------------------------------
+ */
 
 typedef struct own {
     ent_article *a;
@@ -118,7 +119,8 @@ static ent_code pass(void *ctx, ent_kind kind, const ent_row *row, ent_outcome *
     if (kind == ENT_CLAIM)
         return claim_pass(o, row, outcome, id, cell, err);
     if (row->cell[0].n) { /* the id; without one the check complains */
-        ent_code code = ent__register_rows(o->a->im->reg, kind, row->cell[0], on_row, &there, err);
+        ent_code code =
+            ent__register_rows(o->a->im->reg, kind, row->cell[0], on_row, &there, err);
         if (code != ENT_OK && code != ENT_STOPPED)
             return code;
     }
@@ -219,6 +221,18 @@ static ent_code comment_take(own *o, ent_kind kind, const ent_wiki_comment *c, e
     return code;
 }
 
+static bool has_head(const ent_article *a, const ent_wiki_comment *c, const char *head) {
+    ent_str rest = ent__str_trim((ent_str){a->w.text.p + c->from, c->until - c->from});
+    return ent__prose_skip(&rest, head);
+}
+
+bool ent__article_is_own(const ent_article *a) {
+    for (size_t i = 0; i < a->w.n_comments; i++)
+        if (has_head(a, &a->w.comment[i], "entente claims"))
+            return true;
+    return false;
+}
+
 ent_code ent__article_own(ent_article *a, ent_error *err) {
     static const struct {
         const char *head;
@@ -228,12 +242,8 @@ ent_code ent__article_own(ent_article *a, ent_error *err) {
                  {"entente claims", ENT_CLAIM}};
     own o = {.a = a, .sink = a->im->intake.sink, .sink_ctx = a->im->intake.sink_ctx};
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        for (size_t i = 0; i < a->w.n_comments; i++) {
-            const ent_wiki_comment *c = &a->w.comment[i];
-            ent_str rest =
-                ent__str_trim((ent_str){a->w.text.p + c->from, c->until - c->from});
-            if (ent__prose_skip(&rest, order[k].head))
-                ENT_TRY(comment_take(&o, order[k].kind, c, err));
-        }
+        for (size_t i = 0; i < a->w.n_comments; i++)
+            if (has_head(a, &a->w.comment[i], order[k].head))
+                ENT_TRY(comment_take(&o, order[k].kind, &a->w.comment[i], err));
     return ENT_OK;
 }

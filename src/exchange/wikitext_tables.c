@@ -33,16 +33,26 @@ static column column_of(ent_str head) {
         const char *word;
         column is;
     } words[] = {
-        {"country", COUNTRY},      {"countries", COUNTRY},
-        {"state", COUNTRY},        {"nation", COUNTRY},
-        {"partner", COUNTRY},      {"organization", BODY},
-        {"organisation", BODY},    {"body", BODY},
-        {"formal relations", DATE}, {"relations began", DATE},
-        {"relations established", DATE}, {"established", DATE},
-        {"date", DATE},            {"since", DATE},
-        {"joined", DATE},          {"status", VALUE},
-        {"membership", VALUE},     {"notes", NOTES},
-        {"note", NOTES},           {"remarks", NOTES},
+        {"country", COUNTRY},
+        {"countries", COUNTRY},
+        {"state", COUNTRY},
+        {"nation", COUNTRY},
+        {"partner", COUNTRY},
+        {"organization", BODY},
+        {"organisation", BODY},
+        {"body", BODY},
+        {"formal relations", DATE},
+        {"relations began", DATE},
+        {"relations established", DATE},
+        {"established", DATE},
+        {"date", DATE},
+        {"since", DATE},
+        {"joined", DATE},
+        {"status", VALUE},
+        {"membership", VALUE},
+        {"notes", NOTES},
+        {"note", NOTES},
+        {"remarks", NOTES},
         {"comments", NOTES},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -81,7 +91,8 @@ static ent_code heads_read(reading *r, const ent_wiki_row *row, ent_error *err) 
     return ENT_OK;
 }
 
-/* ---- dates of a cell ----------------------------------------------------------------------- */
+/* ---- dates of a cell -----------------------------------------------------------------------
+ */
 
 typedef struct dated {
     char day[16];
@@ -118,7 +129,8 @@ static int dates_find(ent_str text, dated out[DATES_MOST]) {
     return n;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------ */
+/* ---- rows
+ * ------------------------------------------------------------------------------------ */
 
 static ent_code cell_say(reading *r, const ent_wiki_row *row, int at, ent_wiki_said *out,
                          ent_error *err) {
@@ -162,10 +174,10 @@ static ent_code party_of(reading *r, const ent_wiki_said *said, const char *type
 static const char *value_of(ent_str text, bool body) {
     static const struct {
         const char *word, *member, *relations;
-    } words[] = {{"observer", "observer", NULL},     {"associate", "associate", NULL},
-                 {"candidate", "candidate", NULL},   {"partner", "partner", NULL},
-                 {"withdrawn", "withdrawn", NULL},   {"suspended", "suspended", "suspended"},
-                 {"severed", NULL, "severed"},       {"broken", NULL, "severed"}};
+    } words[] = {{"observer", "observer", NULL},   {"associate", "associate", NULL},
+                 {"candidate", "candidate", NULL}, {"partner", "partner", NULL},
+                 {"withdrawn", "withdrawn", NULL}, {"suspended", "suspended", "suspended"},
+                 {"severed", NULL, "severed"},     {"broken", NULL, "severed"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const char *value = body ? words[i].member : words[i].relations;
         if (value && ent__prose_find(text, words[i].word) < text.n)
@@ -179,7 +191,8 @@ static int dates_of(const reading *r, const ent_wiki_said *date, dated d[DATES_M
     int n = dates_find(ent__buf_view(&date->text), d);
     ent_date parsed;
     if (n || !r->sort.n || r->sort.n >= sizeof d[0].day || r->sort.p[0] < '0' ||
-        r->sort.p[0] > '9' || ent_date_parse(r->sort.p, (ptrdiff_t)r->sort.n, &parsed, NULL) != ENT_OK)
+        r->sort.p[0] > '9' ||
+        ent_date_parse(r->sort.p, (ptrdiff_t)r->sort.n, &parsed, NULL) != ENT_OK)
         return n;
     memcpy(d[0].day, r->sort.p, r->sort.n);
     d[0].day[r->sort.n] = '\0';
@@ -220,13 +233,14 @@ static ent_code row_claim(reading *r, const ent_wiki_said *who, const ent_wiki_s
                           const ent_wiki_said *status, bool body, ent_error *err) {
     char party[ENT_WHO_BYTES], note[200] = "";
     ent_str name, bracket;
-    ent_code code = party_of(r, who, body ? "org,format,programme,group" : "state,territory,org",
-                             party, &name, &bracket, err);
+    ent_code code =
+        party_of(r, who, body ? "org,format,programme,group" : "state,territory,org", party,
+                 &name, &bracket, err);
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
     if (bracket.n)
-        snprintf(note, sizeof note, "in brackets: %.*s", (int)(bracket.n > 120 ? 120 : bracket.n),
-                 bracket.p);
+        snprintf(note, sizeof note, "in brackets: %.*s",
+                 (int)(bracket.n > 120 ? 120 : bracket.n), bracket.p);
     note[ent__utf8_check(note, strlen(note))] = '\0';
     if (who->doubted || date->doubted)
         snprintf(note + strlen(note), sizeof note - strlen(note), "%scitation needed",
@@ -237,9 +251,15 @@ static ent_code row_claim(reading *r, const ent_wiki_said *who, const ent_wiki_s
     bool other = !body && strcmp(value, "established") != 0;
     ENT_TRY(dates_claim(r, party, body, body ? value : "established", note, date, who, err));
     if (other) {
-        ent_wikitext_says s = {.subject = r->a->subject, .relation = "diplomatic",
-                               .object = party, .value = value, .until = "..", .note = note,
-                               .at = r->at, .words = r->words, .ref = who->ref,
+        ent_wikitext_says s = {.subject = r->a->subject,
+                               .relation = "diplomatic",
+                               .object = party,
+                               .value = value,
+                               .until = "..",
+                               .note = note,
+                               .at = r->at,
+                               .words = r->words,
+                               .ref = who->ref,
                                .n_refs = who->n_refs};
         ENT_TRY(ent__article_claim(r->a, &s, err));
     }
@@ -302,14 +322,18 @@ static ent_code row_take(reading *r, const ent_wiki_row *row, size_t until, ent_
         return ENT_OK;
     r->at = row_at(row);
     if (!r->understood) {
-        bool told = r->told;
+        bool told = r->told || r->a->own;
         r->told = true;
-        return told ? ENT_OK
-                    : ent__article_note(r->a, row->from, err,
-                                        "a table whose heads are not understood is passed over");
+        return told
+                   ? ENT_OK
+                   : ent__article_note(r->a, row->from, err,
+                                       "a table whose heads are not understood is passed over");
     }
     ENT_TRY(ent__article_begin(r->a, err));
-    ent__article_place(r->a, r->at, row->until > r->at ? row->until : r->at);
+    int who = column_find(r, COUNTRY) >= 0 ? column_find(r, COUNTRY) : column_find(r, BODY);
+    size_t at =
+        who < row->n ? ent__wiki_skip(&r->a->w, row->cell[who].from, row->until) : r->at;
+    ent__article_place(r->a, at, row->until > at ? row->until : at);
     return row_read(r, row, err);
 }
 

@@ -105,8 +105,7 @@ uint32_t ent__build_claim(ent_build *b, uint32_t claim) {
 
 static void entity_add(ent_build *b, ent_pool *seen, ent_str id) {
     uint32_t word = id.n ? ent__pool_find(&b->claims->words, id) : ENT_NONE;
-    const ent_entity_row *e =
-        word == ENT_NONE ? NULL : ent__claims_entity(b->claims, word);
+    const ent_entity_row *e = word == ENT_NONE ? NULL : ent__claims_entity(b->claims, word);
     if (!e || ent__pool_find(seen, id) != ENT_NONE)
         return;
     if (ent__pool_add(seen, id) == ENT_NONE)

@@ -30,11 +30,11 @@ enum { LINE_MOST = 1 << 26 };
 
 typedef struct wiki {
     const ent_document *d;
-    ent_out *out;  /* of the row at hand, or the same as `all` */
+    ent_out *out; /* of the row at hand, or the same as `all` */
     ent_out *all;
     ent_buf row;   /* what it has so far */
     ent_out inner; /* into row */
-    bool *cited; /* by source: its reference stands already */
+    bool *cited;   /* by source: its reference stands already */
 } wiki;
 
 static const char *entity_of(char c) {
@@ -352,7 +352,8 @@ static void references(wiki *w) {
     }
 }
 
-/* ---- what the rows were made from ------------------------------------------------------------ */
+/* ---- what the rows were made from
+ * ------------------------------------------------------------ */
 
 /* A comment holds everything but its own end; the rest is for tools that see tags in it. */
 static void put_hidden(ent_out *o, ent_str s) {
@@ -394,9 +395,9 @@ static void claims_put(wiki *w) {
     put_heads(w, ENT_CLAIM, cells, N);
     for (uint32_t i = 0; i < w->d->n_claims; i++) {
         const ent_doc_claim *c = &w->d->claims[i];
-        const ent_str row[N] = {ent__str(c->id), c->subject, c->relation,  c->object,
-                                c->value,        c->since,   c->until,     c->detail,
-                                c->source_id,    c->at,      c->per_id,    c->as_of,
+        const ent_str row[N] = {ent__str(c->id), c->subject, c->relation, c->object,
+                                c->value,        c->since,   c->until,    c->detail,
+                                c->source_id,    c->at,      c->per_id,   c->as_of,
                                 c->quote,        c->note,    c->replaces};
         put_row(w, row, N);
     }
@@ -421,19 +422,19 @@ static void source_named(wiki *w, ent_pool *there, ent_str id, int n) {
 }
 
 static void sources_put(wiki *w) {
-    static const int cells[] = {ENT_S_ID,     ENT_S_WORK,      ENT_S_KIND,      ENT_S_TYPE,
-                                ENT_S_TITLE,  ENT_S_AUTHOR,    ENT_S_PUBLISHER, ENT_S_PUBLISHED,
-                                ENT_S_ACCESSED, ENT_S_PER,     ENT_S_URL,       ENT_S_ARCHIVE,
-                                ENT_S_LICENCE, ENT_S_LANG};
+    static const int cells[] = {ENT_S_ID,       ENT_S_WORK,   ENT_S_KIND,      ENT_S_TYPE,
+                                ENT_S_TITLE,    ENT_S_AUTHOR, ENT_S_PUBLISHER, ENT_S_PUBLISHED,
+                                ENT_S_ACCESSED, ENT_S_PER,    ENT_S_URL,       ENT_S_ARCHIVE,
+                                ENT_S_LICENCE,  ENT_S_LANG};
     enum { N = sizeof cells / sizeof *cells };
     ent_pool there = {0};
     ent__out_z(w->all, "\n<!-- entente sources: of these claims\n");
     put_heads(w, ENT_SOURCE, cells, N);
     for (uint32_t i = 0; i < w->d->n_sources; i++) {
         const ent_doc_source *s = &w->d->sources[i];
-        const ent_str row[N] = {s->id,        s->work,     s->kind,    s->type, s->title,
-                                s->author,    s->publisher, s->published, s->accessed, s->per,
-                                s->url,       s->archive,  s->licence, s->lang};
+        const ent_str row[N] = {s->id,     s->work,      s->kind,      s->type,     s->title,
+                                s->author, s->publisher, s->published, s->accessed, s->per,
+                                s->url,    s->archive,   s->licence,   s->lang};
         put_row(w, row, N);
         if (ent__pool_add(&there, s->id) == ENT_NONE)
             w->all->failed = w->all->failed == ENT_OK ? ENT_NOMEM : w->all->failed;

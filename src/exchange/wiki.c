@@ -118,21 +118,25 @@ static void calm(char *p, size_t n) {
     }
 }
 
-/* <nowiki>…</nowiki> and its kin. *at stays where it is if there is none. */
-static ent_code hide_nowiki(ent_wiki *w, size_t *at, ent_error *err) {
-    static const char *const names[][2] = {{"<nowiki", "</nowiki>"},
+enum { N_CALM = 5 };
+
+/* <nowiki>…</nowiki> and its kin. *at stays where it is if there is none; `never` has those
+ * that nothing closes from here on, so that it is looked for once. */
+static ent_code hide_nowiki(ent_wiki *w, size_t *at, bool never[N_CALM], ent_error *err) {
+    static const char *const names[N_CALM][2] = {{"<nowiki", "</nowiki>"},
                                            {"<pre", "</pre>"},
                                            {"<math", "</math>"},
                                            {"<syntaxhighlight", "</syntaxhighlight>"},
                                            {"<source", "</source>"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!tag_at(w, *at, names[i][0]))
+    for (size_t i = 0; i < N_CALM; i++) {
+        if (never[i] || !tag_at(w, *at, names[i][0]))
             continue;
         size_t inside = tag_end(w, *at);
         if (!inside)
             return ENT_OK;
         size_t end = w->mask[inside - 2] == '/' ? inside : find(w, inside, names[i][1]);
-        if (end == w->text.n && inside < end)
+        never[i] = end == w->text.n && inside < end;
+        if (never[i])
             return tell(w, *at, "a tag that is never closed, taken for text", err);
         size_t behind = end == inside ? end : end + strlen(names[i][1]);
         memset(w->mask + *at, ENT_WIKI_HIDDEN, inside - *at);
@@ -145,13 +149,14 @@ static ent_code hide_nowiki(ent_wiki *w, size_t *at, ent_error *err) {
 }
 
 static ent_code hide(ent_wiki *w, ent_error *err) {
+    bool never[N_CALM] = {false};
     for (size_t i = 0; i < w->text.n;) {
         unsigned char c = (unsigned char)w->mask[i];
         size_t before = i;
         if (c == '<' && w->text.n - i >= 4 && memcmp(w->mask + i, "<!--", 4) == 0)
             ENT_TRY(hide_comment(w, &i, err));
         else if (c == '<')
-            ENT_TRY(hide_nowiki(w, &i, err));
+            ENT_TRY(hide_nowiki(w, &i, never, err));
         else if (c < ' ' && c != '\n')
             w->mask[i] = ' ';
         i += i == before;

@@ -11,6 +11,8 @@
 
 #include <stdio.h>
 
+enum { LINK_MOST = 4000, TAG_MOST = 500 }; /* bytes */
+
 typedef struct saying {
     const ent_wiki *w;
     ent_wiki_said *out;
@@ -300,7 +302,7 @@ static ent_code template_say(saying *s, const ent_wiki_span *span) {
 
 /* [http://address label]: the label. 0 if none begins there. */
 static size_t outside_link(saying *s, size_t at, size_t until, ent_code *code) {
-    ent_str rest = {s->w->mask + at, until - at};
+    ent_str rest = {s->w->mask + at, until - at < LINK_MOST ? until - at : LINK_MOST};
     if (!ent__prose_skip(&rest, "[http") || (rest.n && rest.p[0] == '['))
         return 0;
     const char *end = memchr(rest.p, ']', rest.n), *line = memchr(rest.p, '\n', rest.n);
@@ -312,6 +314,14 @@ static size_t outside_link(saying *s, size_t at, size_t until, ent_code *code) {
     if (blank)
         *code = say(s, (size_t)(blank - s->w->mask) + 1, close);
     return close + 1;
+}
+
+/* Does a tag begin there, rather than a "less than"? */
+static bool is_tag(const ent_wiki *w, size_t at, size_t until) {
+    size_t most = until - at < TAG_MOST ? until - at : TAG_MOST;
+    char next = most > 1 ? w->mask[at + 1] : 0;
+    return (next == '/' || ((next | 32) >= 'a' && (next | 32) <= 'z')) &&
+           memchr(w->mask + at, '>', most);
 }
 
 static ent_code span_say(saying *s, const ent_wiki_span *span) {
@@ -341,8 +351,8 @@ static ent_code say(saying *s, size_t from, size_t until) {
             while (from < until && m[from] == '\'')
                 from++;
         } else {
-            if (c == '<')
-                ent__buf_char(&s->raw, c); /* a tag: taken off at the end */
+            if (c == '<' && is_tag(s->w, from, until))
+                ent__buf_char(&s->raw, c); /* taken off at the end */
             else if (c == '\n')
                 ent__buf_z(&s->raw, "<br>");
             else

@@ -16,14 +16,14 @@
 
 #include <stdio.h>
 
-enum { QUOTE_MOST = 400, LICENCE_4 = 20230607 };
+enum { QUOTE_MOST = 400, RAW_MOST = 1600, LICENCE_4 = 20230607 };
 
 /* ---- places and remarks --------------------------------------------------------------- */
 
-void ent__article_place(ent_article *a, size_t at, size_t until) {
+void ent__article_place(ent_article *a, size_t at) {
+    size_t left = a->w.text.n - at, until = at + (left < RAW_MOST ? left : RAW_MOST);
     ent__wiki_place(&a->w, at, &a->im->line, &a->im->column);
-    size_t n = until - at;
-    a->im->raw = (ent_str){a->w.text.p + at, n < QUOTE_MOST * 4 ? n : QUOTE_MOST * 4};
+    a->im->raw = (ent_str){a->w.text.p + at, ent__wiki_line(&a->w, at, until) - at};
     a->im->raw.n = ent__utf8_check(a->im->raw.p, a->im->raw.n);
 }
 
@@ -211,16 +211,16 @@ static ent_code claim_send(ent_article *a, const ent_wikitext_says *s, ent_row *
     bool any = false;
     for (int i = 0; i < s->n_refs; i++) {
         char per[ENT_WHO_BYTES];
-        ent__article_place(a, s->at, s->at);
+        ent__article_place(a, s->at);
         ENT_TRY(ent__article_cited(a, s->ref[i], per, err));
         if (!per[0])
             continue;
         any = true;
         row->cell[ENT_C_PER] = ent__str(per);
-        ent__article_place(a, s->at, ent__wiki_line(&a->w, s->at, a->w.text.n));
+        ent__article_place(a, s->at);
         ENT_TRY(ent__import_claim(a->im, row, err));
     }
-    ent__article_place(a, s->at, ent__wiki_line(&a->w, s->at, a->w.text.n));
+    ent__article_place(a, s->at);
     return any ? ENT_OK : ent__import_claim(a->im, row, err);
 }
 

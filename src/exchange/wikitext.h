@@ -51,7 +51,7 @@ typedef struct ent_article {
 /* ---- wikitext.c ----------------------------------------------------------------------- */
 
 /* Sets the place of the row at hand. */
-void ent__article_place(ent_article *a, size_t at, size_t until);
+void ent__article_place(ent_article *a, size_t at);
 /* Tells something odd. */
 ent_code ent__article_note(ent_article *a, size_t at, ent_error *err, const char *format, ...)
     ENT_PRINTF(4, 5);

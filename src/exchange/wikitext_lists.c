@@ -559,7 +559,7 @@ ent_code ent__article_line(ent_article *a, size_t from, size_t until, ent_error 
     size_t at = from;
     while (at < until && strchr("*#:", a->w.mask[at]))
         at++;
-    ent__article_place(a, from, until);
+    ent__article_place(a, from);
     if (at == from || a->w.mask[from] == ':')
         return paragraph(a, at, until, err);
     if (!a->list)

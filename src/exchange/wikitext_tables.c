@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { DATES_MOST = 6 };
+enum { DATES_MOST = 6, WORDS_MOST = 1000 };
 
 typedef enum column { OTHER, COUNTRY, BODY, DATE, VALUE, NOTES } column;
 
@@ -142,7 +142,7 @@ static ent_code cell_say(reading *r, const ent_wiki_row *row, int at, ent_wiki_s
     return ent__article_say(r->a, from, until, out, err);
 }
 
-/* "Syria (suspended)": the name, and what stands in brackets. */
+/* "Syria (suspended)": the name in the first line, and what stands in brackets. */
 static ent_str name_of(ent_str text, ent_str *bracket) {
     static const char *const dashes[] = {"\xe2\x80\x94", "\xe2\x80\x93", "-", "*"};
     text = ent__str_trim(text);
@@ -150,6 +150,9 @@ static ent_str name_of(ent_str text, ent_str *bracket) {
         if (ent__str_starts(text, dashes[i]))
             text = ent__str_trim(
                 (ent_str){text.p + strlen(dashes[i]), text.n - strlen(dashes[i])});
+    const char *line = text.n ? memchr(text.p, '\n', text.n) : NULL;
+    if (line)
+        text.n = (size_t)(line - text.p);
     *bracket = ENT_STR("");
     ent_str cut = text;
     return ent__prose_bracket(&cut, bracket) && cut.n ? cut : text;
@@ -162,6 +165,8 @@ static ent_code party_of(reading *r, const ent_wiki_said *said, const char *type
     ent_str text = ent__str_trim(ent__buf_view(&said->text));
     *name = name_of(text, bracket);
     ent_importer *im = r->a->im;
+    if (!name->n && !said->n_names)
+        return ENT_DONE; /* a row of nobody */
     ent_code code = ent__import_who(im, text, im->day, type, out, ENT_WHO_BYTES);
     if (code == ENT_OK) {
         *bracket = ENT_STR("");
@@ -267,17 +272,18 @@ static ent_code row_claim(reading *r, const ent_wiki_said *who, const ent_wiki_s
                 : ent__article_notes(r->a, party, name, r->notes_from, r->notes_until, err);
 }
 
+/* The words of the row, enough for a quote. */
 static ent_code words_gather(reading *r, const ent_wiki_row *row, ent_error *err) {
     ent__buf_clear(&r->text);
-    for (int i = 0; i < row->n; i++) {
+    for (int i = 0; i < row->n && r->text.n < WORDS_MOST; i++) {
         ent_wiki_said said;
-        if (!row->cell[i].own && row->cell[i].columns == 1 && i &&
-            row->cell[i].from == row->cell[i - 1].from)
+        if (i && row->cell[i].from == row->cell[i - 1].from) /* it fills several columns */
             continue;
         ENT_TRY(cell_say(r, row, i, &said, err));
-        if (r->text.n && said.text.n)
-            ent__buf_z(&r->text, " | ");
-        ent__buf_str(&r->text, ent__buf_view(&said.text));
+        ent_str words = ent__buf_view(&said.text);
+        words.n = words.n < WORDS_MOST ? words.n : WORDS_MOST;
+        ent__buf_z(&r->text, r->text.n && words.n ? " | " : "");
+        ent__buf_str(&r->text, words);
         ent__wiki_said_free(&said);
     }
     r->words = ent__buf_view(&r->text);
@@ -333,7 +339,7 @@ static ent_code row_take(reading *r, const ent_wiki_row *row, size_t until, ent_
     int who = column_find(r, COUNTRY) >= 0 ? column_find(r, COUNTRY) : column_find(r, BODY);
     size_t at =
         who < row->n ? ent__wiki_skip(&r->a->w, row->cell[who].from, row->until) : r->at;
-    ent__article_place(r->a, at, row->until > at ? row->until : at);
+    ent__article_place(r->a, at);
     return row_read(r, row, err);
 }
 

@@ -45,7 +45,7 @@ const cli_option cli_options[] = {
     {'c', "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count", false},
     {'y', "from", "SCHEMES", "what the texts are, tried in order: name, iso3, cow, ...", false},
     {'C', "column", "NAME", "the input is CSV, and names stand in this column", false},
-    {'Y', "type", "TYPES", "what may be meant: state,territory (else in lists), org", false},
+    {'Y', "type", "TYPES", "state,territory (so in lists); bodies: org,format,...", false},
     {'G', "demonyms", NULL, "\"Lithuanian\" means Lithuania", false},
     {'b', "separator", "CHARACTER", "of the CSV; else a comma", false},
     {'h', "help", NULL, "this text", false},

@@ -124,10 +124,10 @@ enum { N_CALM = 5 };
  * that nothing closes from here on, so that it is looked for once. */
 static ent_code hide_nowiki(ent_wiki *w, size_t *at, bool never[N_CALM], ent_error *err) {
     static const char *const names[N_CALM][2] = {{"<nowiki", "</nowiki>"},
-                                           {"<pre", "</pre>"},
-                                           {"<math", "</math>"},
-                                           {"<syntaxhighlight", "</syntaxhighlight>"},
-                                           {"<source", "</source>"}};
+                                                 {"<pre", "</pre>"},
+                                                 {"<math", "</math>"},
+                                                 {"<syntaxhighlight", "</syntaxhighlight>"},
+                                                 {"<source", "</source>"}};
     for (size_t i = 0; i < N_CALM; i++) {
         if (never[i] || !tag_at(w, *at, names[i][0]))
             continue;

@@ -397,7 +397,7 @@ static bool is_digit(char c) {
 
 /* "October 5, 1991" */
 static bool month_first(ent_str s, char out[16], size_t *used) {
-    const char *blank = s.n ? memchr(s.p, ' ', s.n) : NULL;
+    const char *blank = s.n ? memchr(s.p, ' ', s.n < 10 ? s.n : 10) : NULL;
     size_t month = blank ? (size_t)(blank - s.p) : 0, i = month + 1, digits = i;
     char turned[40];
     while (digits < s.n && digits < i + 2 && is_digit(s.p[digits]))

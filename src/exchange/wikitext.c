@@ -40,6 +40,8 @@ ent_code ent__article_note(ent_article *a, size_t at, ent_error *err, const char
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     message[ent__utf8_check(message, strlen(message))] = '\0';
+    for (char *p = message; *p; p++)
+        *p = *p == '\n' ? ' ' : *p;
     return on_told(a, at, message, err);
 }
 

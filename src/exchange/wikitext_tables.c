@@ -109,6 +109,7 @@ static int dates_find(ent_str text, dated out[DATES_MOST]) {
                                         "resumed", "renewed"};
     int n = 0;
     size_t before = 0;
+    text.n = text.n < WORDS_MOST ? text.n : WORDS_MOST;
     for (size_t i = 0, used; i < text.n && n < DATES_MOST; i += used) {
         ent_str rest = {text.p + i, text.n - i};
         bool starts = i == 0 || !is_word(text.p[i - 1]);

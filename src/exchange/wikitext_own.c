@@ -7,8 +7,8 @@
  *   <!-- entente: GRADE ID... =HASH -->      behind a row; HASH: as it was written
  *   <!-- entente claims ... a line of words, then CSV ... -->
  *
- * Inside & < > ~ are written &amp; &lt; &gt; &#126;. A claim is taken in if a row still
- * names it: whoever deletes a row from the article deletes its claims. A row that was
+ * Inside & < > ~ { } [ ] ' and __ are written as character references. A claim is taken in if a
+ * row still names it: whoever deletes a row from the article deletes its claims. A row that was
  * edited is read like anybody's, as words of the article, besides.
  */
 #include "exchange/prose.h"
@@ -139,11 +139,13 @@ static ent_code csv_text(ent_article *a, const ent_wiki_comment *c, ent_buf *out
     for (int64_t i = 1; i < line; i++)
         ent__buf_char(out, '\n');
     static const char *const letters[][2] = {
-        {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&#126;", "~"}};
+        {"&amp;", "&"},  {"&lt;", "<"},  {"&gt;", ">"},  {"&#126;", "~"}, {"&#123;", "{"},
+        {"&#125;", "}"}, {"&#91;", "["}, {"&#93;", "]"}, {"&#39;", "'"},  {"&#95;", "_"}};
+    enum { LETTERS = sizeof letters / sizeof *letters };
     while (from < c->until) {
         ent_str rest = {a->w.text.p + from, c->until - from};
         size_t n = 0;
-        for (size_t i = 0; !n && rest.p[0] == '&' && i < 4; i++)
+        for (size_t i = 0; !n && rest.p[0] == '&' && i < LETTERS; i++)
             if (ent__str_starts(rest, letters[i][0])) {
                 ent__buf_z(out, letters[i][1]);
                 n = strlen(letters[i][0]);

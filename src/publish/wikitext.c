@@ -355,19 +355,21 @@ static void references(wiki *w) {
 /* ---- what the rows were made from
  * ------------------------------------------------------------ */
 
-/* A comment holds everything but its own end; the rest is for tools that see tags in it. */
+/* A comment holds everything but its own end; the rest is for tools, and people, that look
+ * for marks in it. */
 static void put_hidden(ent_out *o, ent_str s) {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        const char *letter = c == '&'   ? "&amp;"
-                             : c == '<' ? "&lt;"
-                             : c == '>' ? "&gt;"
-                             : c == '~' ? "&#126;"
-                                        : NULL;
+        char next = i + 1 < s.n ? s.p[i + 1] : 0;
+        const char *letter = c == '_' && next == '_' ? "&#95;"
+                             : c == '~'              ? "&#126;"
+                             : c == '\''             ? "&#39;"
+                             : c == '|' || c == '"'  ? NULL
+                                                     : entity_of(c);
         if (letter)
             ent__out_z(o, letter);
         else
-            ent__out_char(o, c);
+            ent__out_char(o, s.p[i]);
     }
 }
 
@@ -421,6 +423,11 @@ static void source_named(wiki *w, ent_pool *there, ent_str id, int n) {
     put_row(w, row, n);
 }
 
+/* An address that may not stand in a link stands nowhere. */
+static ent_str shown(ent_str url) {
+    return ent__doc_url_is_safe(url) ? url : ENT_STR("");
+}
+
 static void sources_put(wiki *w) {
     static const int cells[] = {ENT_S_ID,       ENT_S_WORK,   ENT_S_KIND,      ENT_S_TYPE,
                                 ENT_S_TITLE,    ENT_S_AUTHOR, ENT_S_PUBLISHER, ENT_S_PUBLISHED,
@@ -432,9 +439,10 @@ static void sources_put(wiki *w) {
     put_heads(w, ENT_SOURCE, cells, N);
     for (uint32_t i = 0; i < w->d->n_sources; i++) {
         const ent_doc_source *s = &w->d->sources[i];
-        const ent_str row[N] = {s->id,     s->work,      s->kind,      s->type,     s->title,
-                                s->author, s->publisher, s->published, s->accessed, s->per,
-                                s->url,    s->archive,   s->licence,   s->lang};
+        const ent_str row[N] = {s->id,       s->work,   s->kind,       s->type,
+                                s->title,    s->author, s->publisher,  s->published,
+                                s->accessed, s->per,    shown(s->url), shown(s->archive),
+                                s->licence,  s->lang};
         put_row(w, row, N);
         if (ent__pool_add(&there, s->id) == ENT_NONE)
             w->all->failed = w->all->failed == ENT_OK ? ENT_NOMEM : w->all->failed;

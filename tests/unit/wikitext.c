@@ -511,7 +511,7 @@ static int on_line(void *ctx, const ent_stored *claim, const ent_row *row) {
         l->at = realloc(l->at, l->cap * sizeof *l->at);
     }
     l->at[l->n] = malloc(strlen(line) + 1);
-    strcpy(l->at[l->n++], line);
+    memcpy(l->at[l->n++], line, strlen(line) + 1);
     return 0;
 }
 

@@ -129,6 +129,25 @@ static const ent_foreign *foreign_find(const char *name) {
     return NULL;
 }
 
+static int write_stdout(void *ctx, const char *p, size_t n) {
+    (void)ctx;
+    return fwrite(p, 1, n, stdout) == n ? 0 : ENT_IO;
+}
+
+/* What a review proposes, and how it goes on. */
+static void review_print(const char *what, const char *dir, const ent_import_report *r) {
+    fprintf(stderr, "%s: %lld claims read, %lld proposed, %lld already there", what,
+            (long long)r->read, (long long)r->added, (long long)r->present);
+    if (r->refused)
+        fprintf(stderr, ", %lld refused", (long long)r->refused);
+    fprintf(stderr, "; with %lld sources, %lld entities; nothing was added\n",
+            (long long)r->sources, (long long)r->entities);
+    if (dir)
+        fprintf(stderr, "  look at %s/claims.csv, then: entente import package %s\n", dir, dir);
+    else if (r->sources + r->entities > 0)
+        fprintf(stderr, "  --review FOLDER also writes the sources and entities\n");
+}
+
 static int import_foreign(cli_call *call) {
     rejects r;
     int last = -1, exit = rejects_open(call, &r, "");
@@ -143,7 +162,10 @@ static int import_foreign(cli_call *call) {
                              .problem_ctx = &r,
                              .unknown = on_unknown,
                              .progress = cli_progress,
-                             .progress_ctx = &last};
+                             .progress_ctx = &last,
+                             .review = cli_get(call, 'V')};
+    if (foreign_find(call->args[0])->reviewed && !o.review)
+        o.review_to = (ent_sink){write_stdout, NULL};
     ent_import_report report = {0};
     ent_error err = {0};
     ent_code code = ent_foreign_import(call->reg, call->args[0], call->args + 1,
@@ -156,7 +178,10 @@ static int import_foreign(cli_call *call) {
                 (long long)report.read, (long long)report.refused);
         return import_failed(call, &r, call->args[0], code, &err);
     }
-    report_print(call->args[0], &report);
+    if (o.review || o.review_to.write)
+        review_print(call->args[0], o.review, &report);
+    else
+        report_print(call->args[0], &report);
     return report.refused ? EXIT_TROUBLE : EXIT_YES;
 }
 
@@ -197,6 +222,8 @@ static int run_import(cli_call *call) {
         return cli_usage(call, "no form \"%s\"; entente import --help lists them",
                          call->args[0]);
     int exit = cli_open(call, ENT_OPEN_WRITE);
+    if (package && cli_get(call, 'V'))
+        return cli_usage(call, "a package can be read as it is");
     if (!package && exit == EXIT_YES)
         return import_foreign(call);
     for (size_t i = 1; i < call->n_args && exit == EXIT_YES; i++)
@@ -211,9 +238,10 @@ const cli_command command_import = {
     .summary = "take in claims from files",
     .text = "All or, at the first thing wrong, nothing; every fault is listed with file,\n"
             "line and column, every name that nobody has with those like it. With\n"
-            "--keep-going the good rows are kept. Files may be folders, tar archives, or -\n"
-            "for standard input.",
-    .options = "rKjnpM",
+            "--keep-going the good rows are kept. With --review nothing is taken in: what\n"
+            "would be is written as a package, to be looked at first. Files may be folders,\n"
+            "tar archives, or - for standard input.",
+    .options = "rKjnpMV",
     .example = "entente import package data",
     .more = formats_print,
     .run = run_import,

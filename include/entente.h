@@ -590,6 +590,7 @@ typedef struct ent_foreign {
     const char *summary; /* one line */
     const char *reads;   /* what it reads and what becomes of it; lines */
     const char *example; /* a command line */
+    bool reviewed;       /* proposes only: needs a review, see below */
 } ent_foreign;
 
 /* Format number i, from 0, sorted by name; NULL behind the last. */
@@ -619,6 +620,11 @@ typedef struct ent_foreign_options {
     void *unknown_ctx;
     ent_progress_fn progress;
     void *progress_ctx;
+    /* A review: nothing is added to the register; what would be, and is not there, is
+     * written as a package into the folder `review`, or its claims alone as CSV to
+     * `review_to`. Bad rows are told and left out, as with keep_going. */
+    const char *review;
+    ent_sink review_to;
 } ent_foreign_options;
 
 /*
@@ -632,6 +638,8 @@ typedef struct ent_foreign_options {
  *            "-" is standard input
  *   options  NULL for none
  *   report   what was done, or NULL
+ *
+ * Formats that are `reviewed` need options->review or review_to (else ENT_MISUSE).
  *
  * Rows refused for a name that is not known are problems with ENT_NOT_FOUND or
  * ENT_AMBIGUOUS; options->unknown sums them up.

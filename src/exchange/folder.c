@@ -36,6 +36,18 @@ ent_code ent__folder_open(const char *path, int *fd, ent_error *err) {
     return *fd < 0 ? system_fail(err, "open the folder", path) : ENT_OK;
 }
 
+ent_code ent__folder_make(const char *dir, int *fd, ent_error *err) {
+    if (mkdir(dir, 0777) != 0 && errno != EEXIST) {
+        int number = errno;
+        ent_code code = number == ENOENT ? ENT_NOT_FOUND : number == ENOSPC ? ENT_FULL : ENT_IO;
+        ent__fail(err, code, "cannot make the folder %.300s: %s", dir, strerror(number));
+        if (err)
+            err->system = number;
+        return code;
+    }
+    return ent__folder_open(dir, fd, err);
+}
+
 static bool is_step(ent_str s) {
     return s.n > 0 && s.n < 256 && !ent__str_is(s, ".") && !ent__str_is(s, "..");
 }

@@ -13,6 +13,8 @@ enum { ENT_PATH_MOST = 1024 };
 
 /* Opens a folder; close it with close(). ENT_NOT_FOUND, ENT_IO. */
 ent_code ent__folder_open(const char *path, int *fd, ent_error *err);
+/* The same of one that is made if it is not there. ENT_FULL too. */
+ent_code ent__folder_make(const char *path, int *fd, ent_error *err);
 /* Opens a plain file inside for reading. `path` is relative, with forward slashes,
  * without "..": ENT_INVALID else; no link is followed. ENT_NOT_FOUND, ENT_IO. */
 ent_code ent__folder_file(int folder, const char *path, int *fd, int64_t *bytes,

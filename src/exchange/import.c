@@ -9,6 +9,7 @@
  * the next. Only at the end is it decided whether anything is kept.
  */
 #include "exchange/import.h"
+#include "exchange/review.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,7 @@ enum { ROWS_PER_PROGRESS = 256 };
 static const ent_import_kind *const kinds[] = {
     &ent__import_csv,       &ent__import_embassies,    &ent__import_factbook,
     &ent__import_historian, &ent__import_human_rights, &ent__import_un_treaties,
+    &ent__import_wikitext,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
@@ -282,7 +284,28 @@ static ent_code sink(void *ctx, ent_kind kind, const ent_row *row, ent_outcome *
     return ent__append_row(ctx, kind, row, outcome, id, cell, err);
 }
 
+/* Rows go the same way, and are checked by the register; but none is kept. */
+static ent_code review_all(ent_importer *im, const ent_import_kind *kind, ent_error *err) {
+    ent_review review;
+    ENT_TRY(ent__append_begin(im->reg, NULL, &im->append, err));
+    ent__review_open(&review, im->append);
+    im->intake.sink = ent__review_sink;
+    im->intake.sink_ctx = &review;
+    im->intake.options.keep_going = true;
+    ent_code code = take_all(im, kind, err);
+    ent__append_rollback(im->append);
+    if (code == ENT_OK)
+        code = ent__review_write(&review, im->options.review, &im->options.review_to, err);
+    ent__review_close(&review);
+    return code;
+}
+
 static ent_code append_all(ent_importer *im, const ent_import_kind *kind, ent_error *err) {
+    if (im->options.review || im->options.review_to.write)
+        return review_all(im, kind, err);
+    if (kind->about.reviewed)
+        return ent__fail(err, ENT_MISUSE, "%s is never taken in without a review",
+                         kind->about.name);
     ent_append_options how = {.size = sizeof how, .by = ent__str(im->options.by)};
     ENT_TRY(ent__append_begin(im->reg, &how, &im->append, err));
     im->intake.sink = sink;

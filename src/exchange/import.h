@@ -89,7 +89,8 @@ typedef struct ent_import_kind {
 } ent_import_kind;
 
 extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook,
-    ent__import_historian, ent__import_human_rights, ent__import_un_treaties;
+    ent__import_historian, ent__import_human_rights, ent__import_un_treaties,
+    ent__import_wikitext;
 
 /* ---- import.c ---------------------------------------------------------------------- */
 

@@ -9,7 +9,6 @@
 #include "exchange/folder.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -224,18 +223,6 @@ static ent_code write_description(writing *w, ent_error *err) {
 /* ---- all of it ------------------------------------------------------------------------------
  */
 
-static ent_code make_folder(const char *dir, int *fd, ent_error *err) {
-    if (mkdir(dir, 0777) != 0 && errno != EEXIST) {
-        int number = errno;
-        ent_code code = number == ENOENT ? ENT_NOT_FOUND : number == ENOSPC ? ENT_FULL : ENT_IO;
-        ent__fail(err, code, "cannot make the folder %.300s: %s", dir, strerror(number));
-        if (err)
-            err->system = number;
-        return code;
-    }
-    return ent__folder_open(dir, fd, err);
-}
-
 static ent_code tell_left_out(const writing *w, ent_error *err) {
     if (!w->options.left_out)
         return ENT_OK;
@@ -281,7 +268,7 @@ ent_code ent_package_export(ent_register *reg, const char *dir,
                options->size < sizeof *options ? options->size : sizeof *options);
     w.sel.all_licences = w.options.all_licences;
     ent__buf_init(&w.text, TEXT_MOST);
-    ent_code code = make_folder(dir, &w.folder, err);
+    ent_code code = ent__folder_make(dir, &w.folder, err);
     if (code == ENT_OK)
         code = write_folder(&w, err);
     if (w.folder >= 0)

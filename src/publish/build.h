@@ -158,6 +158,8 @@ void ent__words_details(ent_buf *out, const ent_build *b, ent_str detail, ent_st
 /* The document's number of a claim, made if new. */
 uint32_t ent__build_claim(ent_build *b, uint32_t claim);
 uint32_t ent__build_source(ent_build *b, uint32_t source);
+/* The entities that the document's claims name. */
+void ent__build_entities(ent_build *b);
 void ent__piece_add_claim(ent_build *b, ent_doc_piece *p, uint32_t claim, bool cite);
 /* Gives a piece the fact's mark, claims and, if `cite`, sources. */
 void ent__piece_fact(ent_build *b, ent_doc_piece *p, ent_fact *f, bool cite);

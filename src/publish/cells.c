@@ -69,10 +69,12 @@ static void claim_words(ent_build *b, uint32_t claim, ent_doc_claim *out) {
         ent__build_failed(b, code);
     static const int cells[] = {ENT_C_SUBJECT, ENT_C_RELATION, ENT_C_OBJECT, ENT_C_VALUE,
                                 ENT_C_SINCE,   ENT_C_UNTIL,    ENT_C_DETAIL, ENT_C_AT,
-                                ENT_C_AS_OF,   ENT_C_QUOTE,    ENT_C_NOTE};
+                                ENT_C_AS_OF,   ENT_C_QUOTE,    ENT_C_NOTE,   ENT_C_SOURCE,
+                                ENT_C_PER,     ENT_C_REPLACES};
     ent_str *words[] = {&out->subject, &out->relation, &out->object, &out->value,
                         &out->since,   &out->until,    &out->detail, &out->at,
-                        &out->as_of,   &out->quote,    &out->note};
+                        &out->as_of,   &out->quote,    &out->note,   &out->source_id,
+                        &out->per_id,  &out->replaces};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         *words[i] =
             row.cell[cells[i]].p ? ent__doc_copy(b->doc, row.cell[cells[i]]) : ENT_STR("");
@@ -99,6 +101,32 @@ uint32_t ent__build_claim(ent_build *b, uint32_t claim) {
     out.says = ent__doc_copy(b->doc, ent__buf_view(&text));
     ent__doc_done(b->doc, &text);
     return b->doc_claim[claim] = ent__doc_claim(b->doc, &out);
+}
+
+static void entity_add(ent_build *b, ent_pool *seen, ent_str id) {
+    uint32_t word = id.n ? ent__pool_find(&b->claims->words, id) : ENT_NONE;
+    const ent_entity_row *e = word == ENT_NONE ? NULL : ent__claims_entity(b->claims, word);
+    if (!e || ent__pool_find(seen, id) != ENT_NONE)
+        return;
+    if (ent__pool_add(seen, id) == ENT_NONE)
+        ent__build_failed(b, ent__nomem(b->err));
+    ent_doc_entity out = {.id = ent__doc_copy(b->doc, id)};
+    out.type = ent__doc_copy(b->doc, ent__claims_word(b->claims, e->type));
+    out.name = ent__doc_copy(b->doc, ent__claims_word(b->claims, e->name));
+    ent__doc_entity(b->doc, &out);
+}
+
+void ent__build_entities(ent_build *b) {
+    ent_pool seen = {0};
+    for (uint32_t i = 0; i < b->doc->n_claims && ent__build_ok(b); i++) {
+        const ent_doc_claim *c = &b->doc->claims[i];
+        ent_str rest = c->detail, key, value;
+        entity_add(b, &seen, c->subject);
+        entity_add(b, &seen, c->object);
+        while (ent__detail_next(&rest, &key, &value))
+            entity_add(b, &seen, value);
+    }
+    ent__pool_free(&seen);
 }
 
 void ent__piece_add_claim(ent_build *b, ent_doc_piece *p, uint32_t claim, bool cite) {

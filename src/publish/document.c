@@ -238,6 +238,14 @@ uint32_t ent__doc_source(ent_document *d, const ent_doc_source *s) {
     return d->n_sources++;
 }
 
+void ent__doc_entity(ent_document *d, const ent_doc_entity *e) {
+    void *p = d->entities;
+    if (!more(d, &p, d->n_entities, &d->cap_entities, sizeof *d->entities))
+        return;
+    d->entities = p;
+    d->entities[d->n_entities++] = *e;
+}
+
 static int id_cmp(const void *px, const void *py) {
     return strcmp(*(const char *const *)px, *(const char *const *)py);
 }

@@ -96,6 +96,7 @@ typedef struct ent_doc_claim {
     char id[27];
     uint32_t source, per; /* into sources, ENT_NONE if none */
     ent_str subject, relation, object, value, since, until, detail, at, as_of, quote, note;
+    ent_str source_id, per_id, replaces; /* as written */
     ent_str says; /* in words: "Latvia, diplomatic relations: established, 5 October 1991" */
     bool told;    /* something in the document rests on it */
 } ent_doc_claim;
@@ -107,6 +108,11 @@ typedef struct ent_doc_source {
     uint32_t n_claims; /* of this document that cite it */
     uint32_t n_relied; /* claims of other sources that rely on it */
 } ent_doc_source;
+
+/* An entity that claims of the document name. */
+typedef struct ent_doc_entity {
+    ent_str id, type, name;
+} ent_doc_entity;
 
 /* A source left out for its licence. */
 typedef struct ent_doc_left_out {
@@ -127,6 +133,8 @@ struct ent_document {
     uint32_t n_claims, cap_claims;
     ent_doc_source *sources;
     uint32_t n_sources, cap_sources;
+    ent_doc_entity *entities;
+    uint32_t n_entities, cap_entities;
     ent_doc_left_out *left_out;
     uint32_t id_letters; /* enough of an id to tell these claims apart, at least 8 */
     /* what calls get after a failure */
@@ -166,6 +174,7 @@ bool ent__doc_piece_cites(const ent_doc_piece *p);
 /* A new claim or source at the end; its number, 0 after a failure. */
 uint32_t ent__doc_claim(ent_document *d, const ent_doc_claim *c);
 uint32_t ent__doc_source(ent_document *d, const ent_doc_source *s);
+void ent__doc_entity(ent_document *d, const ent_doc_entity *e);
 /* The end of building: counts citations, finds how many letters ids need. */
 void ent__doc_finish(ent_document *d);
 

@@ -258,6 +258,7 @@ static ent_code build(ent_build *b) {
         ENT_TRY(ent__build_headings(b));
     else
         make_sections(b);
+    ent__build_entities(b);
     ent__doc_finish(b->doc);
     ENT_TRY(b->code);
     return ent__doc_code(b->doc, b->err);

@@ -7,21 +7,34 @@
  *   ! Head                          one line a head
  *   |-
  *   | cell                          one line a cell
- *   <!-- entente: GRADE ID... -->   after the last cell of a row: the worst grade in
- *                                   it, then the full ids of its claims
+ *   <!-- entente: GRADE ID... =HASH -->   after the last cell of a row: the worst grade
+ *                                   in it, the full ids of its claims, and what the row
+ *                                   looks like: whoever reads it back sees an edit
  *   * item                          lists, the same comment at the end of the line
  *   <ref name="SOURCE">{{cite web |...}}</ref>, then <ref name="SOURCE" />
+ *
+ *   <!-- entente claims: ...        at the end, as CSV: the claims of the rows, then their
+ *   <!-- entente sources: ...       sources and entities, all that is needed to take them
+ *   <!-- entente entities: ...      in elsewhere (src/exchange/wikitext_own.c)
  *
  * Names of references are ids of sources. Text is escaped so that nothing in it
  * is a template, a tag, a link, a table or a signature; every cell and item is one
  * line.
  */
+#include "exchange/csv.h"
+#include "exchange/wiki.h"
+#include "model/model.h"
 #include "publish/document.h"
+
+enum { LINE_MOST = 1 << 26 };
 
 typedef struct wiki {
     const ent_document *d;
-    ent_out *out;
-    bool *cited; /* by source: its reference stands already */
+    ent_out *out; /* of the row at hand, or the same as `all` */
+    ent_out *all;
+    ent_buf row;   /* what it has so far */
+    ent_out inner; /* into row */
+    bool *cited;   /* by source: its reference stands already */
 } wiki;
 
 static const char *entity_of(char c) {
@@ -195,9 +208,24 @@ static uint8_t worse(uint8_t a, uint8_t b) {
     return a == ENT_MARK_NONE || a == ENT_MARK_STATED || b > a ? b : a;
 }
 
+/* From here on what is written is kept, to tell at its comment what it looked like. */
+static void row_begin(wiki *w) {
+    ent__out_flush(&w->inner);
+    ent__buf_clear(&w->row);
+    w->out = &w->inner;
+}
+
+static void row_end(wiki *w) {
+    ent__out_flush(&w->inner);
+    ent__out_str(w->all, ent__buf_view(&w->row));
+    w->out = w->all;
+}
+
 static void comment(wiki *w, const ent_doc_row *r, uint32_t n) {
     uint8_t mark = ENT_MARK_NONE;
     bool any = false;
+    char seen[9];
+    row_end(w);
     for (uint32_t i = 0; i < n; i++)
         for (const ent_doc_piece *p = r->cells[i].first; p; p = p->next)
             if (p->n_claims)
@@ -215,7 +243,12 @@ static void comment(wiki *w, const ent_doc_row *r, uint32_t n) {
                 ent__out_char(w->out, ' ');
                 ent__out_z(w->out, w->d->claims[p->claims[k]].id);
             }
-    ent__out_z(w->out, any ? " -->" : "");
+    if (!any)
+        return;
+    ent__wiki_seen(ent__buf_view(&w->row), seen);
+    ent__out_z(w->out, *seen ? " =" : "");
+    ent__out_z(w->out, seen);
+    ent__out_z(w->out, " -->");
 }
 
 /* ---- blocks
@@ -237,6 +270,7 @@ static void table(wiki *w, const ent_doc_block *b) {
     }
     for (const ent_doc_row *r = b->first; r; r = r->next) {
         ent__out_z(w->out, "|-\n");
+        row_begin(w);
         for (uint32_t i = 0; i < b->n_columns; i++) {
             ent__out_z(w->out, !heads && i == 0 ? "! scope=\"row\" | " : "| ");
             cell(w, &r->cells[i]);
@@ -256,18 +290,23 @@ static void block(wiki *w, const ent_doc_block *b) {
         table(w, b);
         return;
     }
+    bool run = b->kind == ENT_DOC_RUN;
+    if (run)
+        row_begin(w);
     if (b->caption.n) {
         ent__out_z(w->out, "'''");
         put_text(w->out, b->caption);
-        ent__out_z(w->out, b->kind == ENT_DOC_RUN ? ":''' " : "'''\n");
+        ent__out_z(w->out, run ? ":''' " : "'''\n");
     }
     for (const ent_doc_row *r = b->first; r; r = r->next) {
+        if (!run || r != b->first)
+            row_begin(w);
         if (b->kind == ENT_DOC_LIST)
             ent__out_z(w->out, "* ");
         cell(w, &r->cells[0]);
         ent__out_char(w->out, ' ');
         comment(w, r, 1);
-        ent__out_z(w->out, b->kind == ENT_DOC_RUN ? (r->next ? "; " : ".\n") : "\n");
+        ent__out_z(w->out, run ? (r->next ? "; " : ".\n") : "\n");
     }
 }
 
@@ -313,19 +352,153 @@ static void references(wiki *w) {
     }
 }
 
+/* ---- what the rows were made from
+ * ------------------------------------------------------------ */
+
+/* A comment holds everything but its own end; the rest is for tools, and people, that look
+ * for marks in it. */
+static void put_hidden(ent_out *o, ent_str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        char next = i + 1 < s.n ? s.p[i + 1] : 0;
+        const char *letter = c == '_' && next == '_' ? "&#95;"
+                             : c == '~'              ? "&#126;"
+                             : c == '\''             ? "&#39;"
+                             : c == '|' || c == '"'  ? NULL
+                                                     : entity_of(c);
+        if (letter)
+            ent__out_z(o, letter);
+        else
+            ent__out_char(o, s.p[i]);
+    }
+}
+
+static void put_row(wiki *w, const ent_str *cells, int n) {
+    ent__buf_clear(&w->row);
+    ent__csv_put_row(&w->row, cells, n);
+    put_hidden(w->all, ent__buf_view(&w->row));
+}
+
+static void put_heads(wiki *w, ent_kind kind, const int *cells, int n) {
+    ent_str heads[ENT_CELLS_MOST];
+    for (int i = 0; i < n; i++)
+        heads[i] = ent__str(ent__schema(kind)->columns[cells[i]]);
+    put_row(w, heads, n);
+}
+
+static void claims_put(wiki *w) {
+    static const int cells[] = {ENT_C_ID,     ENT_C_SUBJECT, ENT_C_RELATION, ENT_C_OBJECT,
+                                ENT_C_VALUE,  ENT_C_SINCE,   ENT_C_UNTIL,    ENT_C_DETAIL,
+                                ENT_C_SOURCE, ENT_C_AT,      ENT_C_PER,      ENT_C_AS_OF,
+                                ENT_C_QUOTE,  ENT_C_NOTE,    ENT_C_REPLACES};
+    enum { N = sizeof cells / sizeof *cells };
+    ent__out_z(w->all, "\n<!-- entente claims: what the rows above were made from, for entente "
+                       "import wikitext; a row that is taken away takes its claims along\n");
+    put_heads(w, ENT_CLAIM, cells, N);
+    for (uint32_t i = 0; i < w->d->n_claims; i++) {
+        const ent_doc_claim *c = &w->d->claims[i];
+        const ent_str row[N] = {ent__str(c->id), c->subject, c->relation, c->object,
+                                c->value,        c->since,   c->until,    c->detail,
+                                c->source_id,    c->at,      c->per_id,   c->as_of,
+                                c->quote,        c->note,    c->replaces};
+        put_row(w, row, N);
+    }
+    ent__out_z(w->all, "-->\n");
+}
+
+/* A source that something here names, but that nothing here cites: its id alone. */
+static void source_named(wiki *w, ent_pool *there, ent_str id, int n) {
+    ent_str row[ENT_CELLS_MOST];
+    size_t before = there->n;
+    if (!id.n)
+        return;
+    uint32_t no = ent__pool_add(there, id);
+    if (no == ENT_NONE)
+        w->all->failed = w->all->failed == ENT_OK ? ENT_NOMEM : w->all->failed;
+    if (no != before)
+        return;
+    for (int i = 0; i < n; i++)
+        row[i] = ENT_STR("");
+    row[0] = id;
+    put_row(w, row, n);
+}
+
+/* An address that may not stand in a link stands nowhere. */
+static ent_str shown(ent_str url) {
+    return ent__doc_url_is_safe(url) ? url : ENT_STR("");
+}
+
+static void sources_put(wiki *w) {
+    static const int cells[] = {ENT_S_ID,       ENT_S_WORK,   ENT_S_KIND,      ENT_S_TYPE,
+                                ENT_S_TITLE,    ENT_S_AUTHOR, ENT_S_PUBLISHER, ENT_S_PUBLISHED,
+                                ENT_S_ACCESSED, ENT_S_PER,    ENT_S_URL,       ENT_S_ARCHIVE,
+                                ENT_S_LICENCE,  ENT_S_LANG};
+    enum { N = sizeof cells / sizeof *cells };
+    ent_pool there = {0};
+    ent__out_z(w->all, "\n<!-- entente sources: of these claims\n");
+    put_heads(w, ENT_SOURCE, cells, N);
+    for (uint32_t i = 0; i < w->d->n_sources; i++) {
+        const ent_doc_source *s = &w->d->sources[i];
+        const ent_str row[N] = {s->id,       s->work,   s->kind,       s->type,
+                                s->title,    s->author, s->publisher,  s->published,
+                                s->accessed, s->per,    shown(s->url), shown(s->archive),
+                                s->licence,  s->lang};
+        put_row(w, row, N);
+        if (ent__pool_add(&there, s->id) == ENT_NONE)
+            w->all->failed = w->all->failed == ENT_OK ? ENT_NOMEM : w->all->failed;
+    }
+    for (uint32_t i = 0; i < w->d->n_sources; i++)
+        source_named(w, &there, w->d->sources[i].per, N);
+    for (uint32_t i = 0; i < w->d->n_claims; i++) {
+        source_named(w, &there, w->d->claims[i].source_id, N);
+        source_named(w, &there, w->d->claims[i].per_id, N);
+    }
+    ent__pool_free(&there);
+    ent__out_z(w->all, "-->\n");
+}
+
+static void entities_put(wiki *w) {
+    static const int cells[] = {ENT_E_ID, ENT_E_TYPE, ENT_E_NAME};
+    ent__out_z(w->all, "\n<!-- entente entities: of these claims\n");
+    put_heads(w, ENT_ENTITY, cells, 3);
+    for (uint32_t i = 0; i < w->d->n_entities; i++) {
+        const ent_doc_entity *e = &w->d->entities[i];
+        const ent_str row[] = {e->id, e->type, e->name};
+        put_row(w, row, 3);
+    }
+    ent__out_z(w->all, "-->\n");
+}
+
+static void write_all(wiki *w) {
+    ent__out_z(w->all, "'''");
+    put_text(w->all, w->d->title);
+    ent__out_z(w->all, "'''\n");
+    for (const ent_doc_section *s = w->d->root.sections; s; s = s->next)
+        section(w, s);
+    references(w);
+    if (!w->d->n_claims)
+        return;
+    claims_put(w);
+    sources_put(w);
+    entities_put(w);
+}
+
 void ent__write_wikitext(const ent_document *d, const ent_document_options *options,
                          ent_out *out) {
     (void)options;
-    wiki w = {d, out, ent__zalloc(d->n_sources + 1, sizeof(bool))};
-    if (!w.cited) {
-        out->failed = out->failed == ENT_OK ? ENT_NOMEM : out->failed;
-        return;
+    wiki w = {.d = d, .out = out, .all = out};
+    ent__buf_init(&w.row, LINE_MOST);
+    w.cited = ent__zalloc(d->n_sources + 1, sizeof(bool));
+    ent_code code = ent__out_open(&w.inner, ent__buf_sink(&w.row));
+    if (w.cited && code == ENT_OK) {
+        write_all(&w);
+        code = ent__buf_code(&w.row, NULL);
     }
-    ent__out_z(out, "'''");
-    put_text(out, d->title);
-    ent__out_z(out, "'''\n");
-    for (const ent_doc_section *s = d->root.sections; s; s = s->next)
-        section(&w, s);
-    references(&w);
+    ent_code closed = ent__out_close(&w.inner, NULL);
+    code = code == ENT_OK ? closed : code;
+    code = w.cited ? code : ENT_NOMEM;
+    if (code != ENT_OK && out->failed == ENT_OK)
+        out->failed = code;
     ent__free(w.cited, (d->n_sources + 1) * sizeof(bool));
+    ent__buf_free(&w.row);
 }

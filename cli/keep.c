@@ -139,6 +139,7 @@ static int import_foreign(cli_call *call) {
                              .by = cli_get(call, 'n'),
                              .published = cli_get(call, 'p'),
                              .mapping = cli_get(call, 'M'),
+                             .facts_only = cli_get(call, 'x') != NULL,
                              .problem = on_foreign_problem,
                              .problem_ctx = &r,
                              .unknown = on_unknown,
@@ -196,6 +197,8 @@ static int run_import(cli_call *call) {
     if (!package && !foreign_find(call->args[0]))
         return cli_usage(call, "no form \"%s\"; entente import --help lists them",
                          call->args[0]);
+    if (package && cli_get(call, 'x'))
+        return cli_usage(call, "--facts-only is of foreign formats");
     int exit = cli_open(call, ENT_OPEN_WRITE);
     if (!package && exit == EXIT_YES)
         return import_foreign(call);
@@ -213,7 +216,7 @@ const cli_command command_import = {
             "line and column, every name that nobody has with those like it. With\n"
             "--keep-going the good rows are kept. Files may be folders, tar archives, or -\n"
             "for standard input.",
-    .options = "rKjnpM",
+    .options = "rKjnpMx",
     .example = "entente import package data",
     .more = formats_print,
     .run = run_import,

@@ -619,6 +619,7 @@ typedef struct ent_foreign_options {
     void *unknown_ctx;
     ent_progress_fn progress;
     void *progress_ctx;
+    bool facts_only; /* the publisher's words stay out: no quotes, no remarks */
 } ent_foreign_options;
 
 /*

@@ -13,7 +13,8 @@
  * of Malta). A mission without jurisdictions is one to the country where it is; with
  * them, to the country if it is among them, and non-resident to the others.
  *
- * The district of a consulate (provinces, for the most part) is a detail.
+ * Jurisdictions that are nobody's whom we know (provinces, for the most part) are the
+ * district, a detail.
  *
  * Dates of founding are spelled as days; the first of January is a year. One that is
  * before either side existed is no beginning of this mission: it goes into the detail.
@@ -85,13 +86,20 @@ static ent_str cell(const table *t, enum column c) {
                                                   : ENT_STR("");
 }
 
-/* One state under two items: a realm or its see, an office that acts for it. */
+/* One state under two items: a realm or its see, a ministry or office that acts for it. */
 static const char *const stand_ins[][2] = {
-    {"Q756617", "Q35"},  /* the Danish Realm */
-    {"Q29999", "Q55"},   /* the Kingdom of the Netherlands */
-    {"Q159583", "Q237"}, /* the Holy See */
-    {"Q705141", "Q865"}, /* the Foreign Ministry in Taipei */
-    {"Q843186", "Q17"},  /* the Japan-Taiwan Exchange Association */
+    {"Q756617", "Q35"},                         /* the Danish Realm */
+    {"Q29999", "Q55"},                          /* the Kingdom of the Netherlands */
+    {"Q159583", "Q237"},                        /* the Holy See */
+    {"Q705141", "Q865"},                        /* the Foreign Ministry in Taipei */
+    {"Q843186", "Q17"},                         /* the Japan-Taiwan Exchange Association */
+    {"Q22502", "Q865"},                         /* the island */
+    {"Q697158", "Q865"},                        /* its Foreign Ministry */
+    {"Q5589404", "Q865"},   {"Q930729", "Q34"}, /* the Government of Sweden */
+    {"Q1155502", "Q148"},                       /* foreign ministries: of China, */
+    {"Q789889", "Q159"},                        /* of Russia, */
+    {"Q16911151", "Q1037"},                     /* of Rwanda */
+    {"Q1231", "Q1246"},                         /* Kosovo as a province */
 };
 
 /* "http://www.wikidata.org/entity/Q37" is Q37; blank what is no item. */
@@ -299,40 +307,61 @@ static bool is_consulate(const mission *m) {
     return strncmp(m->kind, "consulate", 9) == 0 || strcmp(m->kind, "honorary-consulate") == 0;
 }
 
-/* A state is accredited to; anything else is a part of the district. */
-static ent_code district_take(table *t, mission *m, ent_str name, ent_str item,
-                              ent_error *err) {
-    char to[ENT_WHO_BYTES];
-    ent_code code = ent__import_who(t->im, item, t->im->day, "state", to, sizeof to);
-    if (code == ENT_OK)
-        return strcmp(to, m->host) == 0 ? ENT_OK : mission_claim(t, m, to, false, err);
-    if (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
-        return ent__fail(err, code, "%s", ent_code_text(code));
-    if (m->district.n)
-        ent__buf_char(&m->district, ',');
-    return ent__slug(name.n ? name : item, &m->district, err);
+static void district_put(mission *m, ent_str name) {
+    ent__buf_z(&m->district, m->district.n ? ", " : "");
+    for (size_t i = 0; i < name.n; i++) /* a detail has no place for these */
+        ent__buf_char(&m->district, name.p[i] == ';' || name.p[i] == '=' ? ' ' : name.p[i]);
 }
 
-static ent_code accredited(table *t, const mission *m, ent_str name, ent_str item,
-                           ent_error *err) {
+/* Whom the mission is to, by one of its jurisdictions; blank if that is no party but a
+ * province. Consulates are to states alone: Hong Kong is a district of theirs. */
+static ent_code jurisdiction(table *t, const mission *m, ent_str name, ent_str item,
+                             char to[ENT_WHO_BYTES], ent_error *err) {
+    const char *type = is_consulate(m) ? "state" : parties;
+    const ent_str texts[] = {item, is_consulate(m) ? ENT_STR("") : name};
+    to[0] = '\0';
+    for (int i = 0; i < 2; i++) {
+        ent_code code = ent__import_who(t->im, texts[i], t->im->day, type, to, ENT_WHO_BYTES);
+        if (i && (code == ENT_OK || code == ENT_AMBIGUOUS)) /* is the label another's? */
+            return ent__import_item(t->im, item, name, parties, to, err);
+        if (code == ENT_OK || (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS))
+            return code == ENT_OK ? code : ent__fail(err, code, "%s", ent_code_text(code));
+    }
+    to[0] = '\0';
+    return ENT_OK;
+}
+
+/* Goes through the jurisdictions: for the parts of the district, then for the claims. */
+static ent_code jurisdictions_take(table *t, mission *m, bool claims, int *n, ent_error *err) {
+    ent_str names = cell(t, JURISDICTIONS), items = cell(t, JURISDICTION_QIDS), name, url;
+    bool none = !names.n && !items.n;
     char to[ENT_WHO_BYTES];
-    ent_code code = ent__import_item(t->im, item, name, parties, to, err);
-    if (code != ENT_OK)
-        return code == ENT_DONE ? ENT_OK : code;
-    return mission_claim(t, m, to, strcmp(to, m->host) == 0 || is_org(to), err);
+    while (!none && ent__str_split(&items, '|', &url)) {
+        ent_str item = item_of(url);
+        if (!ent__str_split(&names, '|', &name))
+            name = ENT_STR("");
+        ent_code code = jurisdiction(t, m, name, item, to, err);
+        if (code == ENT_DONE)
+            continue;
+        ENT_TRY(code);
+        bool host = strcmp(to, m->host) == 0;
+        if (!claims && !to[0])
+            district_put(m, name.n ? name : item);
+        if (!to[0] || (host && is_consulate(m)))
+            continue;
+        ++*n;
+        if (claims)
+            ENT_TRY(mission_claim(t, m, to, host || is_org(to), err));
+    }
+    return ENT_OK;
 }
 
 /* The claims of one mission: to its host, or to those whom it is accredited to. */
 static ent_code mission_take(table *t, mission *m, ent_error *err) {
-    ent_str names = cell(t, JURISDICTIONS), items = cell(t, JURISDICTION_QIDS), name, item;
-    bool none = !names.n && !items.n, consulate = is_consulate(m);
-    while (!none && ent__str_split(&items, '|', &item)) {
-        if (!ent__str_split(&names, '|', &name))
-            name = ENT_STR("");
-        ENT_TRY(consulate ? district_take(t, m, name, item_of(item), err)
-                          : accredited(t, m, name, item_of(item), err));
-    }
-    return none || consulate ? mission_claim(t, m, m->host, true, err) : ENT_OK;
+    int n = 0, told = 0;
+    ENT_TRY(jurisdictions_take(t, m, false, &n, err));
+    ENT_TRY(jurisdictions_take(t, m, true, &told, err));
+    return n == 0 || is_consulate(m) ? mission_claim(t, m, m->host, true, err) : ENT_OK;
 }
 
 static ent_code row_take(table *t, ent_error *err) {

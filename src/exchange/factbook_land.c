@@ -44,13 +44,11 @@ static ent_code capital(ent_factbook *fb, ent_error *err) {
     p.qid = ENT_STR("");
     fb->capital = p.name;
     ENT_TRY(ent__import_place(fb->im, &p, fb->capital_place, err));
-    return ent__factbook_claim(fb,
-                               &(ent_factbook_claim){.relation = "seat",
-                                                     .object = fb->capital_place,
-                                                     .value = "seat",
-                                                     .until = "..",
-                                                     .detail = "role=capital"},
-                               err);
+    return ent__factbook_claim(
+        fb,
+        &(ent_factbook_claim){
+            .relation = "seat", .object = fb->capital_place, .value = "capital", .until = ".."},
+        err);
 }
 
 /* ---- independence --------------------------------------------------------------------- */

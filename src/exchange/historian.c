@@ -80,14 +80,27 @@ ent_code ent__historian_source(ent_historian *h, const char *id, const char *wor
     return ent__import_source(h->im, &row, err);
 }
 
-ent_code ent__historian_country(ent_historian *h, ent_str name, char out[ENT_WHO_BYTES],
-                                ent_error *err) {
+/* Short names of states that are no more, which are towns or provinces today. */
+static ent_code called_in_full(ent_historian *h, ent_str name, ent_day day,
+                               char out[ENT_WHO_BYTES]) {
+    static const char *const sorts[] = {"Kingdom", "Republic", "Duchy"};
+    char text[ENT_WHO_BYTES];
+    ent_code code = ENT_NOT_FOUND;
+    for (int i = 0; i < 3 && code == ENT_NOT_FOUND && name.n < 100; i++) {
+        snprintf(text, sizeof text, "%s of %.*s", sorts[i], ENT_FMT(name));
+        code = ent__import_who(h->im, ent__str(text), day, "state", out, ENT_WHO_BYTES);
+    }
+    return code;
+}
+
+ent_code ent__historian_called(ent_historian *h, ent_str name, ent_day day,
+                               char out[ENT_WHO_BYTES]) {
     static const char types[] = "state,territory";
-    ent_str whole = name, inside;
-    ent_code code = ent__import_who(h->im, name, h->im->day, types, out, ENT_WHO_BYTES);
-    if (code == ENT_NOT_FOUND && ent__prose_bracket(&name, &inside))
-        code = ent__import_who(h->im, name, h->im->day, types, out, ENT_WHO_BYTES);
-    return code == ENT_OK ? code : ent__import_party(h->im, whole, types, out, err);
+    ent_str inside;
+    ent_code code = ent__import_who(h->im, name, day, types, out, ENT_WHO_BYTES);
+    if ((code == ENT_NOT_FOUND || code == ENT_AMBIGUOUS) && ent__prose_bracket(&name, &inside))
+        code = ent__import_who(h->im, name, day, types, out, ENT_WHO_BYTES);
+    return code == ENT_NOT_FOUND ? called_in_full(h, name, day, out) : code;
 }
 
 /* ---- travels ---------------------------------------------------------------------------- */
@@ -136,10 +149,12 @@ static const char *visit_kind(ent_str remarks) {
     return "visit";
 }
 
-/* "James Addison Baker III" may be known as James Baker or James A. Baker. */
-static ent_code person_find(ent_historian *h, ent_str name, char out[ENT_WHO_BYTES],
+/* "James Addison Baker III" may be known as James Baker or James A. Baker; "Henry A.
+ * (Heinz Alfred) Kissinger" without the bracket. */
+static ent_code person_find(ent_historian *h, ent_str given, char out[ENT_WHO_BYTES],
                             ent_error *err) {
-    ent_str word[8], rest = name;
+    char bare[ENT_WHO_BYTES];
+    ent_str word[8], name = ent__prose_unbracket(given, bare, sizeof bare), rest = name;
     int n = 0;
     ent_code code = ent__import_who(h->im, name, h->im->day, "person", out, ENT_WHO_BYTES);
     while (n < 8 && ent__str_split(&rest, ' ', &word[n]))
@@ -175,8 +190,8 @@ static ent_code places_put(ent_historian *h, const char *country, ent_buf *detai
             ent__buf_printf(detail, ";place=%s", id);
             continue;
         }
-        ent__buf_z(detail, n == 2 ? ";also=" : ",");
-        ENT_TRY(ent__slug(item, detail, err));
+        ent__buf_z(detail, n == 2 ? ";also=" : ", ");
+        ent__buf_str(detail, item);
     }
     return ENT_OK;
 }
@@ -249,7 +264,10 @@ static ent_code travels_end(ent_historian *h, const char *name, ent_error *err) 
     if (!days_read(h, since, until))
         return trip_refuse(h, "no days", ent__historian_field(h, START), err);
     ENT_TRY(person_find(h, person, h->person, err));
-    ent_code code = ent__historian_country(h, ent__historian_field(h, COUNTRY), to, err);
+    ent_str country = ent__historian_field(h, COUNTRY);
+    ent_code code = ent__historian_called(h, country, h->im->day, to);
+    if (code != ENT_OK)
+        code = ent__import_party(h->im, country, "state,territory", to, err);
     if (code == ENT_OK)
         code = trip_claim(h, to, since, until, err);
     h->im->day = edition;
@@ -342,6 +360,7 @@ static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     im->raw = ENT_STR("");
     for (int i = 0; i < 8; i++)
         ent__buf_free(&h->fields[i]);
+    ent__pool_free(&h->said);
     ent__arena_free(&h->arena);
     ent__free(h, sizeof *h);
     return code;

@@ -9,7 +9,25 @@
 #include "exchange/import.h"
 #include "exchange/prose.h"
 
-enum { ENT_HISTORIAN_TEXT_MOST = 1 << 20 };
+enum { ENT_HISTORIAN_TEXT_MOST = 1 << 20, ENT_HISTORIAN_MISSIONS_MOST = 32 };
+
+/* A mission of an article, from the heading that opened it to the one that closed it. */
+typedef struct ent_historian_mission {
+    const char *kind;
+    bool theirs; /* the country's in the US, not the other way */
+    bool closed;
+    char country[ENT_WHO_BYTES], detail[ENT_WHO_BYTES + 8];
+    char since[16], until[16], at[400];
+} ent_historian_mission;
+
+/* What a heading of an article is about. */
+typedef struct ent_historian_event {
+    ent_str head, marked; /* the heading; with \1 and \2 around the places in it */
+    ent_str section, text;
+    char when[16], at[200];
+    char country[ENT_WHO_BYTES]; /* with whom */
+    int n;                       /* claims that came of it */
+} ent_historian_event;
 
 /* A file, as long as it is read. */
 typedef struct ent_historian {
@@ -23,7 +41,10 @@ typedef struct ent_historian {
     int section_depth, timeline_depth; /* articles: of these divisions; 0 outside */
     int year;                          /* that a heading gives; 0 if none */
     ent_str country;                   /* articles: in the arena */
-    char subject[ENT_WHO_BYTES];
+    char subject[ENT_WHO_BYTES];       /* as of the day of the article; "" if that fails */
+    ent_historian_mission missions[ENT_HISTORIAN_MISSIONS_MOST];
+    int n_missions;
+    ent_pool said; /* what its headings told, with the year */
     ent_arena arena;
     char person[ENT_WHO_BYTES], first[16], last[16]; /* travels: whose, from when to when */
 } ent_historian;
@@ -52,8 +73,15 @@ ent_code ent__historian_claim(ent_historian *h, const ent_historian_claim *c, en
 ent_code ent__historian_source(ent_historian *h, const char *id, const char *work,
                                const char *title, const char *type, const char *published,
                                ent_error *err);
-/* A country by name, without what stands in brackets if need be; as ent__import_party(). */
-ent_code ent__historian_country(ent_historian *h, ent_str name, char out[ENT_WHO_BYTES],
-                                ent_error *err);
+/* Who is called so on that day, without what stands in brackets, or as a kingdom,
+ * republic or duchy, if need be; as ent__import_who(). */
+ent_code ent__historian_called(ent_historian *h, ent_str name, ent_day day,
+                               char out[ENT_WHO_BYTES]);
+
+/* ---- historian_events.c ---------------------------------------------------------------- */
+
+/* The claims of a heading; those of missions wait for the end of the article. */
+ent_code ent__historian_event(ent_historian *h, ent_historian_event *e, ent_error *err);
+ent_code ent__historian_missions(ent_historian *h, ent_error *err);
 
 #endif

@@ -74,6 +74,11 @@ ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *er
     if (row.cell[ENT_C_SOURCE].n == 0)
         row.cell[ENT_C_SOURCE] = ent__str(im->source);
     ENT_TRY(ent__import_tick(im, err));
+    if (im->options.facts_only) {
+        if (ent__str_is(row.cell[ENT_C_RELATION], "remark"))
+            return ENT_OK;
+        row.cell[ENT_C_QUOTE] = ENT_STR("");
+    }
     ent_code code = send(im, ENT_CLAIM, &row, &outcome, &why);
     if (code != ENT_OK) {
         why.code = code;

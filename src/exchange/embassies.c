@@ -17,7 +17,8 @@
  * district, a detail.
  *
  * Dates of founding are spelled as days; the first of January is a year. One that is
- * before either side existed is no beginning of this mission: it goes into the detail.
+ * before either side existed, or before 1950, is no beginning of this mission: it goes into
+ * the detail.
  * That a mission is missing in a later export is silence, not its end.
  */
 #include "exchange/import.h"
@@ -195,13 +196,16 @@ static int on_since(void *ctx, const ent_row *row, ent_instant recorded) {
     return 1;
 }
 
-/* A day before one of the two existed is that of a forerunner. */
+enum { FORERUNNERS_UNTIL = -7305 }; /* 1950-01-01 */
+
+/* A day before one of the two existed is that of a forerunner, and so is one of the time of
+ * legations and of the wars that closed them: no mission ran through from then. */
 static ent_code since_settle(table *t, mission *m, ent_error *err) {
     const char *const sides[] = {m->from, m->host};
     ent_date founded;
     if (!m->since[0] || ent_date_parse(m->since, -1, &founded, NULL) != ENT_OK)
         return ENT_OK;
-    bool before = false;
+    bool before = founded.from < FORERUNNERS_UNTIL;
     for (int i = 0; i < 2; i++) {
         ent_date since = {.from = ENT_DAY_MIN};
         ent_code code = ent__register_rows(t->im->reg, ENT_ENTITY, ent__str(sides[i]), on_since,

@@ -203,8 +203,9 @@ static ent_code accredited_sentence(ent_factbook *fb, const side *s, ent_str tex
 /* ---- the field "chief of mission" ----------------------------------------------------------
  */
 
-static ent_code envoy_take(ent_factbook *fb, const side *s, ent_str item, bool *understood,
-                           ent_error *err) {
+/* Who is designated while another is in charge is not yet the head. */
+static ent_code envoy_take(ent_factbook *fb, const side *s, ent_str item, bool charge,
+                           bool *understood, ent_error *err) {
     char since[16], person[ENT_WHO_BYTES];
     item = title_plain(fb, item);
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
@@ -212,6 +213,8 @@ static ent_code envoy_take(ent_factbook *fb, const side *s, ent_str item, bool *
         if (!ent__prose_skip(&name, titles[i].words))
             continue;
         *understood = true;
+        if (i == 0 && charge)
+            return ENT_OK;
         ent_code code = person_find(fb, name, person, since, err);
         if (code != ENT_OK)
             return code == ENT_DONE ? ENT_OK : code;
@@ -237,10 +240,11 @@ static ent_code chief_take(ent_factbook *fb, const side *s, bool *headed, ent_er
     *headed = false;
     if (!ent__factbook_text(fb, "Government", s->field, "chief of mission", NULL, &text))
         return ENT_OK;
+    bool charge = ent__prose_find(text, "Affaires") < text.n;
     while (ent__prose_item(&text, ";\n", &item)) {
         ent_str list = item;
         bool understood = item.n == 0;
-        ENT_TRY(envoy_take(fb, s, item, &understood, err));
+        ENT_TRY(envoy_take(fb, s, item, charge, &understood, err));
         *headed = *headed || (understood && item.n);
         if (!understood && ent__prose_skip(&list, "note - also accredited to ")) {
             ENT_TRY(also_accredited(fb, s, list, err));

@@ -16,6 +16,7 @@ typedef struct ent_historian_mission {
     const char *kind;
     bool theirs; /* the country's in the US, not the other way */
     bool closed;
+    bool severed, resumed; /* closed by a severance; relations began again after it */
     char country[ENT_WHO_BYTES], detail[ENT_WHO_BYTES + 8];
     char since[16], until[16], at[400];
 } ent_historian_mission;

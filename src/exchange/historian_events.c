@@ -9,8 +9,9 @@
  * An article is of one country, its headings may be of another: of a neighbour that is
  * named in it ("Recognition of the German Democratic Republic"), or of who was called so
  * on the day ("Yemen" in 1962). A legation ends where it is raised to an embassy, and all
- * missions where relations are severed; so missions are gathered, and written with both
- * ends when the article is done.
+ * missions where relations are severed (unless relations came back and nothing more is
+ * said of missions); so missions are gathered, and written with both ends when the article
+ * is done.
  */
 #include "exchange/historian.h"
 
@@ -99,15 +100,30 @@ static ent_code country_find(ent_historian *h, ent_historian_event *e, ent_error
 /* ---- recognition and relations ------------------------------------------------------------
  */
 
+/* Has this been told of the country by an earlier heading? */
+static ent_code told_before(ent_historian *h, const char *relation, const char *country,
+                            int year, bool *told, ent_error *err) {
+    char key[2 * ENT_WHO_BYTES];
+    int n = snprintf(key, sizeof key, "%s %s %d", relation, country, year);
+    size_t before = h->said.n;
+    uint32_t no = ent__pool_add(&h->said, (ent_str){key, (size_t)n});
+    *told = no < before;
+    return no == ENT_NONE ? ent__nomem(err) : ENT_OK;
+}
+
+/* What began once more is resumed or renewed: the first beginning is not denied by it. */
 static ent_code say(ent_historian *h, ent_historian_event *e, const char *relation,
                     const char *value, const char *detail, ent_error *err) {
-    char key[2 * ENT_WHO_BYTES];
-    int n = snprintf(key, sizeof key, "%s %s %s %d", relation, value, e->country, h->year);
+    bool again, begun;
     e->n++;
-    uint32_t before = (uint32_t)h->said.n,
-             no = ent__pool_add(&h->said, (ent_str){key, (size_t)n});
-    if (no != before) /* told before, of that year: the same once more */
-        return no == ENT_NONE ? ent__nomem(err) : ENT_OK;
+    ENT_TRY(told_before(h, value, e->country, h->year, &again, err));
+    ENT_TRY(told_before(h, value, e->country, 0, &begun, err));
+    if (again) /* of that year: the same once more */
+        return ENT_OK;
+    if (begun && strcmp(value, "established") == 0)
+        detail = "how=resumed";
+    if (begun && strcmp(value, "de-jure") == 0)
+        detail = "how=renewed";
     return ent__historian_claim(h,
                                 &(ent_historian_claim){.subject = "USA",
                                                        .relation = relation,
@@ -142,7 +158,7 @@ static ent_code recognition(ent_historian *h, ent_historian_event *e, ent_error 
     bool ours = false;
     for (size_t i = 0; i < sizeof heads / sizeof *heads && !ours; i++)
         ours = ent__prose_skip(&rest, heads[i]);
-    ours = ours || ent__prose_find(rest, "and Recognition of") < rest.n;
+    ours = ours || (HAS(e->head, "dissolution of") && HAS(e->head, "and recognition of"));
     if (!ours || HAS(e->head, "recognition of the united states", "recognition of u.s."))
         return ENT_OK;
     if (HAS(e->head, "withdraw"))
@@ -273,8 +289,9 @@ static ent_code mission_open(ent_historian *h, ent_historian_event *e, const cha
             i--; /* told before, of that year: this heading is about nothing else */
             continue;
         }
-        if (!detail[0])
-            memcpy(detail, old->detail, sizeof detail);
+        const char *place = strstr(old->detail, "place=");
+        if (!detail[0] && place)
+            snprintf(detail, sizeof detail, "%s", place);
         old->closed = true; /* one of its kind, opened again: nobody says when it closed */
         if (under)
             close_at(old, e);
@@ -283,8 +300,11 @@ static ent_code mission_open(ent_historian *h, ent_historian_event *e, const cha
     if (!m)
         return ent__fail(err, ENT_LIMIT, "more than %d missions in an article",
                          ENT_HISTORIAN_MISSIONS_MOST);
-    memcpy(m->detail, detail, sizeof m->detail);
     memcpy(m->since, e->when, sizeof m->since);
+    bool again;
+    ENT_TRY(told_before(h, theirs ? "theirs" : kind, e->country, -rank_of(kind), &again, err));
+    snprintf(m->detail, sizeof m->detail, "%s%s%s", again ? "how=resumed" : "",
+             again && detail[0] ? ";" : "", detail);
     return ENT_OK;
 }
 
@@ -319,7 +339,8 @@ static ent_code missions(ent_historian *h, ent_historian_event *e, ent_error *er
         return ENT_OK;
     bool raised = HAS(s, "elevat", "raised", "upgrad", "to embassy");
     bool closed = HAS(s, "clos", "suspen", "cessation", "evacuat");
-    bool opened = HAS(s, "establish", "open");
+    bool opened = HAS(s, "establish", "open", "resumption of operations",
+                      "resumption of u.s. embassy");
     if (raised && HAS(s, "embassy"))
         kind = "embassy";
     ent_str start = s;
@@ -337,9 +358,15 @@ static void missions_severed(ent_historian *h, ent_historian_event *e) {
     for (int theirs = 0; theirs < 2; theirs++)
         while ((m = open_find(h, e, NULL, theirs)) != NULL) {
             close_at(m, e);
-            size_t n = strlen(m->detail);
-            snprintf(m->detail + n, sizeof m->detail - n, "%scause=severed", n ? ";" : "");
+            m->severed = true;
         }
+}
+
+/* Relations began again: what they ended may have gone on, nobody says since when. */
+static void missions_resumed(ent_historian *h, const ent_historian_event *e) {
+    for (int i = 0; i < h->n_missions; i++)
+        if (h->missions[i].severed && strcmp(h->missions[i].country, e->country) == 0)
+            h->missions[i].resumed = true;
 }
 
 ent_code ent__historian_event(ent_historian *h, ent_historian_event *e, ent_error *err) {
@@ -351,15 +378,29 @@ ent_code ent__historian_event(ent_historian *h, ent_historian_event *e, ent_erro
         e->n > n &&
         HAS(e->head, "sever", "ended", "terminat", "cessation", "broken", "rupture") &&
         !HAS(e->head, "establish");
+    bool resumed = e->n > n && HAS(e->head, "establish", "resum", "restor", "normaliz");
     ENT_TRY(missions(h, e, err));
     if (severed)
         missions_severed(h, e);
+    else if (resumed)
+        missions_resumed(h, e);
     return ENT_OK;
+}
+
+/* Is there a later one of the same side in the same country? */
+static bool has_later(const ent_historian *h, int i) {
+    const ent_historian_mission *m = &h->missions[i];
+    for (int k = i + 1; k < h->n_missions; k++)
+        if (h->missions[k].theirs == m->theirs &&
+            strcmp(h->missions[k].country, m->country) == 0)
+            return true;
+    return false;
 }
 
 ent_code ent__historian_missions(ent_historian *h, ent_error *err) {
     for (int i = 0; i < h->n_missions; i++) {
         const ent_historian_mission *m = &h->missions[i];
+        bool open = m->severed && m->resumed && m->since[0] && !has_later(h, i);
         ENT_TRY(ent__historian_claim(
             h,
             &(ent_historian_claim){.subject = m->theirs ? m->country : "USA",
@@ -367,7 +408,7 @@ ent_code ent__historian_missions(ent_historian *h, ent_error *err) {
                                    .object = m->theirs ? "USA" : m->country,
                                    .value = m->kind,
                                    .since = m->since,
-                                   .until = m->until,
+                                   .until = open ? "" : m->until,
                                    .detail = m->detail,
                                    .at = m->at},
             err));

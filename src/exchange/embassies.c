@@ -16,12 +16,15 @@
  * Jurisdictions that are nobody's whom we know (provinces, for the most part) are the
  * district, a detail.
  *
+ * An embassy within 30 km of the capital, if the register knows where that is, is in it,
+ * whatever the suburb; that is the quarter.
+ *
  * Dates of founding are spelled as days; the first of January is a year. One that is
  * before either side existed, or before 1950, is no beginning of this mission: it goes into
  * the detail.
  * That a mission is missing in a later export is silence, not its end.
  */
-#include "exchange/import.h"
+#include "exchange/capitals.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -77,6 +80,7 @@ typedef struct mission {
     char from[ENT_WHO_BYTES], host[ENT_WHO_BYTES];
     const char *kind, *role;
     char place[ENT_WHO_BYTES]; /* blank if not said */
+    ent_str quarter;           /* of the capital, where the place is that */
     char since[16], founded[16];
     ent_buf district; /* of a consulate */
     ent_str item;
@@ -232,6 +236,14 @@ static ent_code refuse(table *t, enum column c, const char *what, ent_error *err
     return ENT_DONE;
 }
 
+/* Is it one of those that are in a capital, if they can? */
+static bool is_chief(const mission *m) {
+    static const char chief[] = "embassy|high-commission|nunciature|legation|liaison-office|"
+                                "interests-section|mission";
+    return ent__str_in_list(ent__str(chief), ent__str(m->kind)) ||
+           strcmp(m->role, "de-facto-embassy") == 0;
+}
+
 static ent_code place_read(table *t, mission *m, ent_error *err) {
     ent_place p = {.name = cell(t, CITY), .country = ent__str(m->host)};
     p.qid = item_of(cell(t, CITY_QID));
@@ -240,7 +252,21 @@ static ent_code place_read(table *t, mission *m, ent_error *err) {
     if (!ent__real_parse(cell(t, LONGITUDE), &p.lon) || !(fabs(p.lon) <= 180))
         p.lon = NAN;
     m->place[0] = '\0';
-    if (!p.name.n || item_of(p.name).n) /* an item without a label is no name */
+    const ent_capital *capital = t->im->state && is_chief(m) && !isnan(p.lat) && !isnan(p.lon)
+                                     ? ent__capitals_near(t->im->state, m->host, p.lat, p.lon)
+                                     : NULL;
+    bool named = p.name.n && !item_of(p.name).n; /* an item without a label is no name */
+    if (capital) {
+        char town[ENT_WHO_BYTES];
+        memcpy(m->place, capital->place.p, capital->place.n + 1);
+        if (named &&
+            ent__import_who(t->im, p.name, t->im->day, "place", town, sizeof town) == ENT_OK &&
+            strcmp(town, m->place) == 0)
+            return ENT_OK;
+        m->quarter = named ? p.name : ENT_STR("");
+        return ENT_OK;
+    }
+    if (!named)
         return ENT_OK;
     return ent__import_place(t->im, &p, m->place, err);
 }
@@ -275,13 +301,17 @@ static ent_code mission_claim(table *t, const mission *m, const char *to, bool r
     ent__buf_init(&detail, 1 << 12);
     ent__buf_init(&at, 64);
     ent__buf_printf(&at, "item %.*s", ENT_FMT(m->item));
+    char quarter[100];
+    snprintf(quarter, sizeof quarter, "%.*s", (int)(m->quarter.n < 90 ? m->quarter.n : 0),
+             m->quarter.p ? m->quarter.p : "");
     const char *const pairs[][2] = {
         {"district", resident && m->district.n ? m->district.p : ""},
         {"founded", m->founded},
         {"place", m->place},
+        {"quarter", quarter},
         {"resident-in", resident ? "" : m->host},
         {"role", m->role}};
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 6; i++)
         if (*pairs[i][1])
             ent__buf_printf(&detail, "%s%s=%s", detail.n ? ";" : "", pairs[i][0], pairs[i][1]);
     ent_row row;
@@ -437,6 +467,18 @@ static ent_code rows_take(table *t, ent_error *err) {
     }
 }
 
+static ent_code begin(ent_importer *im, ent_error *err) {
+    im->state = ent__zalloc(1, sizeof(ent_capitals));
+    return im->state ? ent__capitals_read(im, im->state, err) : ent__nomem(err);
+}
+
+static void end(ent_importer *im) {
+    if (im->state)
+        ent__capitals_free(im->state);
+    ent__free(im->state, sizeof(ent_capitals));
+    im->state = NULL;
+}
+
 static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     const ent_csv_options options = {.separator = ';', .ragged = true, .plain = true};
     table t = {.im = im};
@@ -464,5 +506,7 @@ const ent_import_kind ent__import_embassies = {
               .example = "entente import embassies database_of_embassies.2022-11-16.csv"},
     .suffixes = ".csv",
     .relations = "mission",
+    .begin = begin,
+    .end = end,
     .take = take,
 };

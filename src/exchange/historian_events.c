@@ -339,8 +339,8 @@ static ent_code missions(ent_historian *h, ent_historian_event *e, ent_error *er
         return ENT_OK;
     bool raised = HAS(s, "elevat", "raised", "upgrad", "to embassy");
     bool closed = HAS(s, "clos", "suspen", "cessation", "evacuat");
-    bool opened = HAS(s, "establish", "open", "resumption of operations",
-                      "resumption of u.s. embassy");
+    bool opened =
+        HAS(s, "establish", "open", "resumption of operations", "resumption of u.s. embassy");
     if (raised && HAS(s, "embassy"))
         kind = "embassy";
     ent_str start = s;

@@ -30,6 +30,14 @@ typedef struct ent_historian_event {
     int n;                       /* claims that came of it */
 } ent_historian_event;
 
+/* A trip, until it is sure that the next one does not go on in the same country. */
+typedef struct ent_historian_trip {
+    char to[ENT_WHO_BYTES]; /* "" if there is none */
+    char since[16], until[16], place[ENT_WHO_BYTES], at[200];
+    const char *kind, *role;
+    ent_buf also, remarks; /* further places; the words */
+} ent_historian_trip;
+
 /* A file, as long as it is read. */
 typedef struct ent_historian {
     ent_importer *im;
@@ -48,6 +56,7 @@ typedef struct ent_historian {
     ent_pool said; /* what its headings told, with the year */
     ent_arena arena;
     char person[ENT_WHO_BYTES], first[16], last[16]; /* travels: whose, from when to when */
+    ent_historian_trip trip;                         /* the last one read; not yet told */
 } ent_historian;
 
 /* Travels or articles. */

@@ -23,8 +23,8 @@ static int on_claim(void *ctx, const ent_stored *claim, const ent_row *row) {
     ent_arena *arena = &all->im->arena;
     (void)claim;
     if (!ent__str_is(row->cell[ENT_C_RELATION], "seat") ||
-        !ent__str_is(row->cell[ENT_C_VALUE], "capital"))
-        return 0;
+        !ent__str_in_list(ENT_STR("capital|seat"), row->cell[ENT_C_VALUE]))
+        return 0; /* (the government may have its seat elsewhere: Cotonou) */
     if (!ENT_GROW(all->at, all->cap, all->n + 1))
         return 1;
     all->at[all->n++] = (ent_capital){.host = ent__str_copy(arena, row->cell[ENT_C_SUBJECT]),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The capitals that a register knows, with their coordinates: of a mission in a suburb
- * people say that it is in the capital.
+ * The capitals and seats of government that a register knows, with their coordinates: of a
+ * mission in a suburb people say that it is in the capital.
  */
 #ifndef ENT_CAPITALS_H
 #define ENT_CAPITALS_H

@@ -255,7 +255,9 @@ static ent_code place_read(table *t, mission *m, ent_error *err) {
     const ent_capital *capital = t->im->state && is_chief(m) && !isnan(p.lat) && !isnan(p.lon)
                                      ? ent__capitals_near(t->im->state, m->host, p.lat, p.lon)
                                      : NULL;
-    bool named = p.name.n && !item_of(p.name).n; /* an item without a label is no name */
+    /* an item without a label is no name, and the country no town */
+    bool named = p.name.n && !item_of(p.name).n &&
+                 !(p.qid.n && ent__str_eq(p.qid, item_of(cell(t, COUNTRY_QID))));
     if (capital) {
         char town[ENT_WHO_BYTES];
         memcpy(m->place, capital->place.p, capital->place.n + 1);
@@ -347,6 +349,24 @@ static void district_put(mission *m, ent_str name) {
         ent__buf_char(&m->district, name.p[i] == ';' || name.p[i] == '=' ? ' ' : name.p[i]);
 }
 
+static int on_until(void *ctx, const ent_row *row, ent_instant recorded) {
+    ent_date d, *until = ctx;
+    (void)recorded;
+    ent_str text = row->cell[ENT_E_UNTIL];
+    if (text.n && ent_date_parse(text.p, (ptrdiff_t)text.n, &d, NULL) == ENT_OK)
+        *until = d;
+    return 1;
+}
+
+/* Tibet is a province of China: who was a state once is none on the day of the export. */
+static ent_code gone_find(table *t, const char *id, bool *gone, ent_error *err) {
+    ent_date until = {.until = ENT_DAY_MAX};
+    ent_code code =
+        ent__register_rows(t->im->reg, ENT_ENTITY, ent__str(id), on_until, &until, err);
+    *gone = until.until < t->im->day;
+    return code == ENT_STOPPED ? ENT_OK : code;
+}
+
 /* Whom the mission is to, by one of its jurisdictions; blank if that is no party but a
  * province. Consulates are to states alone: Hong Kong is a district of theirs. */
 static ent_code jurisdiction(table *t, const mission *m, ent_str name, ent_str item,
@@ -378,6 +398,11 @@ static ent_code jurisdictions_take(table *t, mission *m, bool claims, int *n, en
         if (code == ENT_DONE)
             continue;
         ENT_TRY(code);
+        bool gone = false;
+        if (to[0])
+            ENT_TRY(gone_find(t, to, &gone, err));
+        if (gone)
+            to[0] = '\0';
         bool host = strcmp(to, m->host) == 0;
         if (!claims && !to[0])
             district_put(m, name.n ? name : item);

@@ -62,7 +62,7 @@ static void lone_row(ent_checking *x, const pact *p, ent_str relation) {
 enum { N_ANSWERS = 3 };
 static const char signed_by[] = "signature|definitive-signature|signatory";
 static const char bound_by[] = "ratification|acceptance|approval|accession|succession|"
-                               "formal-confirmation|definitive-signature";
+                               "formal-confirmation|definitive-signature|consent";
 static const char *const answers[N_ANSWERS] = {signed_by, bound_by, "entry-into-force"};
 static const char *const answer_names[N_ANSWERS] = {"a signature", "a ratification or the like",
                                                     "entry into force"};

@@ -4,6 +4,7 @@
  * day: a signatory from signature; bound from ratification, acceptance, approval,
  * accession, succession, definitive signature or formal confirmation (or from its
  * entry into force for the state), until denunciation, withdrawal or termination.
+ * A consent says that it was one of these and not which: it counts where none is known.
  */
 #include "ask/tell.h"
 
@@ -44,7 +45,7 @@ enum {
     C_CLAIMS
 };
 
-typedef enum act_kind { SIGNS = 0, BINDS = 1, ENDS = 2, OTHER = 3, N_KINDS } act_kind;
+typedef enum act_kind { SIGNS, BINDS, CONSENTS, ENDS, OTHER, N_KINDS } act_kind;
 
 static act_kind kind_of(ent_str value) {
     if (ent__str_in_list(ENT_STR("signature|signatory"), value))
@@ -53,6 +54,8 @@ static act_kind kind_of(ent_str value) {
                                  "definitive-signature|formal-confirmation|entry-into-force"),
                          value))
         return BINDS;
+    if (ent__str_is(value, "consent"))
+        return CONSENTS;
     if (ent__str_in_list(ENT_STR("denunciation|withdrawal|termination"), value))
         return ENDS;
     return OTHER;
@@ -168,7 +171,8 @@ static summary sum_up(const treaties *t, const act *acts, size_t n) {
 }
 
 static const act *status_of(const summary *s, const char **status) {
-    const act *ended = s->last[ENDS], *bound = s->last[BINDS];
+    const act *ended = s->last[ENDS];
+    const act *bound = s->last[BINDS] ? s->last[BINDS] : s->last[CONSENTS];
     if (ended && (!bound || ended->lo >= bound->lo)) {
         *status = "ended";
         return ended;
@@ -251,7 +255,7 @@ static ent_code put_row(treaties *t, const act *acts, size_t n, ent_error *err) 
         ent__table_set_z(t->table, row, C_VERDICT, ent__verdict_name((ent_verdict)by->verdict));
     put_date(t, row, C_SIGNED, s.sign);
     put_date(t, row, C_IN_FORCE, s.in_force);
-    put_date(t, row, C_BOUND_SINCE, s.first[BINDS]);
+    put_date(t, row, C_BOUND_SINCE, s.first[BINDS] ? s.first[BINDS] : s.first[CONSENTS]);
     put_date(t, row, C_ENDED, s.last[ENDS]);
     uint32_t parties = ent__map_get(&t->n_parties, g->object);
     ent__table_set_int(t->table, row, C_PARTIES, parties == ENT_NONE ? 0 : parties);

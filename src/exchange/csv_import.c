@@ -180,7 +180,7 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
         break;
     case ENT_FILTER_NAME:
         place_set(j, column);
-        code = ent__import_party(j->im, in, f->argument.p, id, err);
+        code = ent__import_party(j->im, in, f->argument.n ? f->argument.p : NULL, id, err);
         break;
     case ENT_FILTER_MAKE:
         code = make_filter(j, f, in, id, err);

@@ -192,12 +192,21 @@ static bool date_read(ent_str text, char out[16]) {
 }
 
 static int on_since(void *ctx, const ent_row *row, ent_instant recorded) {
-    ent_date *d = ctx;
+    ent_date d;
     (void)recorded;
     ent_str since = row->cell[ENT_E_SINCE];
-    if (!since.n || ent_date_parse(since.p, (ptrdiff_t)since.n, d, NULL) != ENT_OK)
-        d->from = ENT_DAY_MIN;
+    if (since.n && ent_date_parse(since.p, (ptrdiff_t)since.n, &d, NULL) == ENT_OK)
+        *(ent_day *)ctx = d.from;
     return 1;
+}
+
+/* The first day of a party, as the world's book has it, else the register. */
+static ent_code began(ent_importer *im, ent_str id, ent_day *out, ent_error *err) {
+    ENT_TRY(ent__succession_began(im, id, out, err));
+    if (*out != ENT_DAY_MIN)
+        return ENT_OK;
+    ent_code code = ent__register_rows(im->reg, ENT_ENTITY, id, on_since, out, err);
+    return code == ENT_STOPPED ? ENT_OK : code;
 }
 
 enum { FORERUNNERS_UNTIL = -7305 }; /* 1950-01-01 */
@@ -211,12 +220,9 @@ static ent_code since_settle(table *t, mission *m, ent_error *err) {
         return ENT_OK;
     bool before = founded.from < FORERUNNERS_UNTIL;
     for (int i = 0; i < 2; i++) {
-        ent_date since = {.from = ENT_DAY_MIN};
-        ent_code code = ent__register_rows(t->im->reg, ENT_ENTITY, ent__str(sides[i]), on_since,
-                                           &since, err);
-        if (code != ENT_OK && code != ENT_STOPPED)
-            return code;
-        before = before || (since.from != ENT_DAY_MIN && founded.until < since.from);
+        ent_day first;
+        ENT_TRY(began(t->im, ent__str(sides[i]), &first, err));
+        before = before || (first != ENT_DAY_MIN && founded.until < first);
     }
     if (before) {
         memcpy(m->founded, m->since, sizeof m->founded);

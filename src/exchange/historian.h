@@ -15,11 +15,19 @@ enum { ENT_HISTORIAN_TEXT_MOST = 1 << 20, ENT_HISTORIAN_MISSIONS_MOST = 32 };
 typedef struct ent_historian_mission {
     const char *kind;
     bool theirs; /* the country's in the US, not the other way */
+    bool own;    /* as above */
     bool closed;
     bool severed, resumed; /* closed by a severance; relations began again after it */
     char country[ENT_WHO_BYTES], detail[ENT_WHO_BYTES + 8];
     char since[16], until[16], at[400];
 } ent_historian_mission;
+
+/* Relations, from the heading that began them so to the one that says otherwise. */
+typedef struct ent_historian_relation {
+    const char *value, *detail;
+    bool own; /* as below */
+    char country[ENT_WHO_BYTES], since[16], until[16], at[200];
+} ent_historian_relation;
 
 /* What a heading of an article is about. */
 typedef struct ent_historian_event {
@@ -27,6 +35,7 @@ typedef struct ent_historian_event {
     ent_str section, text;
     char when[16], at[200];
     char country[ENT_WHO_BYTES]; /* with whom */
+    bool own;                    /* with the article's country, whoever that was on the day */
     int n;                       /* claims that came of it */
 } ent_historian_event;
 
@@ -53,6 +62,8 @@ typedef struct ent_historian {
     char subject[ENT_WHO_BYTES];       /* as of the day of the article; "" if that fails */
     ent_historian_mission missions[ENT_HISTORIAN_MISSIONS_MOST];
     int n_missions;
+    ent_historian_relation relations[ENT_HISTORIAN_MISSIONS_MOST];
+    int n_relations;
     ent_pool said; /* what its headings told, with the year */
     ent_arena arena;
     char person[ENT_WHO_BYTES], first[16], last[16]; /* travels: whose, from when to when */
@@ -90,8 +101,9 @@ ent_code ent__historian_called(ent_historian *h, ent_str name, ent_day day,
 
 /* ---- historian_events.c ---------------------------------------------------------------- */
 
-/* The claims of a heading; those of missions wait for the end of the article. */
+/* The claims of a heading; those of relations and missions wait for the end of the
+ * article. */
 ent_code ent__historian_event(ent_historian *h, ent_historian_event *e, ent_error *err);
-ent_code ent__historian_missions(ent_historian *h, ent_error *err);
+ent_code ent__historian_spells(ent_historian *h, ent_error *err);
 
 #endif

@@ -216,7 +216,7 @@ static ent_code articles_end(ent_historian *h, const char *name, ent_error *err)
 }
 
 static ent_code articles_done(ent_historian *h, ent_error *err) {
-    return h->country.n ? ent__historian_missions(h, err)
+    return h->country.n ? ent__historian_spells(h, err)
                         : ent__fail_at(err, ENT_PARSE, 1, 1, "an article without a country");
 }
 

@@ -10,8 +10,9 @@
  * named in it ("Recognition of the German Democratic Republic"), or of who was called so
  * on the day ("Yemen" in 1962). A legation ends where it is raised to an embassy, and all
  * missions where relations are severed (unless relations came back and nothing more is
- * said of missions); so missions are gathered, and written with both ends when the article
- * is done.
+ * said of missions); so they are gathered, and
+ * written with both ends when the article is done; so are relations, which are established
+ * until they are severed, and severed until they are resumed.
  */
 #include "exchange/historian.h"
 
@@ -85,6 +86,7 @@ static ent_code country_find(ent_historian *h, ent_historian_event *e, ent_error
     }
     if (bracket_called(h, e, e->head))
         return ENT_OK;
+    e->own = true;
     code = ent__historian_called(h, h->country, day_of(h, e), e->country);
     if (code == ENT_AMBIGUOUS && bracket_called(h, e, e->text))
         return ENT_OK;
@@ -111,6 +113,36 @@ static ent_code told_before(ent_historian *h, const char *relation, const char *
     return no == ENT_NONE ? ent__nomem(err) : ENT_OK;
 }
 
+/* The day before, if it is a day. */
+static void day_before(const char *when, char out[16]) {
+    ent_date d;
+    memcpy(out, when, 16);
+    if (strlen(when) == 10 && ent_date_parse(when, -1, &d, NULL) == ENT_OK)
+        ent_day_format(d.from - 1, out, 16);
+}
+
+/* What the heading says of relations ends what an earlier one said. */
+static ent_code relation_hold(ent_historian *h, const ent_historian_event *e, const char *value,
+                              const char *detail, ent_error *err) {
+    if (h->n_relations == ENT_HISTORIAN_MISSIONS_MOST)
+        return ent__fail(err, ENT_LIMIT, "more than %d changes of relations in an article",
+                         ENT_HISTORIAN_MISSIONS_MOST);
+    for (int i = h->n_relations; i-- > 0;) {
+        ent_historian_relation *r = &h->relations[i];
+        if (strcmp(r->country, e->country) != 0 && !(r->own && e->own))
+            continue;
+        if (!r->until[0] && strcmp(r->value, value) != 0 && strcmp(r->since, e->when) < 0)
+            day_before(e->when, r->until);
+        break;
+    }
+    ent_historian_relation *r = &h->relations[h->n_relations++];
+    *r = (ent_historian_relation){.value = value, .detail = detail, .own = e->own};
+    memcpy(r->country, e->country, sizeof r->country);
+    memcpy(r->since, e->when, sizeof r->since);
+    memcpy(r->at, e->at, sizeof r->at);
+    return ENT_OK;
+}
+
 /* What began once more is resumed or renewed: the first beginning is not denied by it. */
 static ent_code say(ent_historian *h, ent_historian_event *e, const char *relation,
                     const char *value, const char *detail, ent_error *err) {
@@ -124,6 +156,8 @@ static ent_code say(ent_historian *h, ent_historian_event *e, const char *relati
         detail = "how=resumed";
     if (begun && strcmp(value, "de-jure") == 0)
         detail = "how=renewed";
+    if (strcmp(relation, "diplomatic") == 0)
+        return relation_hold(h, e, value, detail, err);
     return ent__historian_claim(h,
                                 &(ent_historian_claim){.subject = "USA",
                                                        .relation = relation,
@@ -232,12 +266,17 @@ static bool is_theirs(ent_str head) {
     return false;
 }
 
+/* Is the mission in the country of the heading, whoever that was when it was opened? */
+static bool is_there(const ent_historian_mission *m, const ent_historian_event *e) {
+    return strcmp(m->country, e->country) == 0 || (m->own && e->own);
+}
+
 /* The last one that is open, of that kind (NULL: of any). */
 static ent_historian_mission *open_find(ent_historian *h, const ent_historian_event *e,
                                         const char *kind, bool theirs) {
     for (int i = h->n_missions; i-- > 0;) {
         ent_historian_mission *m = &h->missions[i];
-        if (!m->closed && m->theirs == theirs && strcmp(m->country, e->country) == 0 &&
+        if (!m->closed && m->theirs == theirs && is_there(m, e) &&
             (!kind || strcmp(m->kind, kind) == 0))
             return m;
     }
@@ -256,7 +295,7 @@ static ent_historian_mission *mission_add(ent_historian *h, const ent_historian_
     if (h->n_missions == ENT_HISTORIAN_MISSIONS_MOST)
         return NULL;
     ent_historian_mission *m = &h->missions[h->n_missions++];
-    *m = (ent_historian_mission){.kind = kind, .theirs = theirs};
+    *m = (ent_historian_mission){.kind = kind, .theirs = theirs, .own = e->own};
     memcpy(m->country, e->country, sizeof m->country);
     snprintf(m->at, sizeof m->at, "%s", e->at);
     return m;
@@ -281,8 +320,7 @@ static ent_code mission_open(ent_historian *h, ent_historian_event *e, const cha
     for (int i = 0; i < h->n_missions; i++) {
         ent_historian_mission *old = &h->missions[i];
         int under = rank_of(kind) - rank_of(old->kind);
-        if (old->closed || old->theirs != theirs || strcmp(old->country, e->country) != 0 ||
-            under < 0)
+        if (old->closed || old->theirs != theirs || !is_there(old, e) || under < 0)
             continue;
         if (!under && memcmp(old->since, e->when, 4) == 0) {
             memmove(old, old + 1, (size_t)(--h->n_missions - i) * sizeof *old);
@@ -397,7 +435,24 @@ static bool has_later(const ent_historian *h, int i) {
     return false;
 }
 
-ent_code ent__historian_missions(ent_historian *h, ent_error *err) {
+static ent_code relations_tell(ent_historian *h, ent_error *err) {
+    for (int i = 0; i < h->n_relations; i++) {
+        const ent_historian_relation *r = &h->relations[i];
+        ENT_TRY(ent__historian_claim(h,
+                                     &(ent_historian_claim){.subject = "USA",
+                                                            .relation = "diplomatic",
+                                                            .object = r->country,
+                                                            .value = r->value,
+                                                            .since = r->since,
+                                                            .until = r->until,
+                                                            .detail = r->detail,
+                                                            .at = r->at},
+                                     err));
+    }
+    return ENT_OK;
+}
+
+static ent_code missions_tell(ent_historian *h, ent_error *err) {
     for (int i = 0; i < h->n_missions; i++) {
         const ent_historian_mission *m = &h->missions[i];
         bool open = m->severed && m->resumed && m->since[0] && !has_later(h, i);
@@ -414,4 +469,9 @@ ent_code ent__historian_missions(ent_historian *h, ent_error *err) {
             err));
     }
     return ENT_OK;
+}
+
+ent_code ent__historian_spells(ent_historian *h, ent_error *err) {
+    ENT_TRY(relations_tell(h, err));
+    return missions_tell(h, err);
 }

@@ -15,8 +15,8 @@
 enum { ROWS_PER_PROGRESS = 256 };
 
 static const ent_import_kind *const kinds[] = {
-    &ent__import_csv,       &ent__import_embassies,   &ent__import_factbook,
-    &ent__import_historian, &ent__import_un_treaties,
+    &ent__import_csv,       &ent__import_embassies,    &ent__import_factbook,
+    &ent__import_historian, &ent__import_human_rights, &ent__import_un_treaties,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
@@ -67,27 +67,24 @@ static ent_code send(ent_importer *im, ent_kind kind, const ent_row *row, ent_ou
     return im->intake.sink(im->intake.sink_ctx, kind, row, outcome, &id, &cell, err);
 }
 
-ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *err) {
-    ent_row row = *given;
+/* A row that the model, or the succession of states, has no use for is refused. */
+static ent_code refuse_or_fail(ent_importer *im, ent_code code, ent_error *why,
+                               ent_error *err) {
+    why->code = code;
+    if (ent__intake_is_of_row(code))
+        return ent__import_refuse(im, why, err);
+    if (err)
+        *err = *why;
+    return code;
+}
+
+static ent_code add_claim(ent_importer *im, const ent_row *row, ent_error *err) {
     ent_outcome outcome = ENT_ADDED;
     ent_error why = {0};
-    if (row.cell[ENT_C_SOURCE].n == 0)
-        row.cell[ENT_C_SOURCE] = ent__str(im->source);
     ENT_TRY(ent__import_tick(im, err));
-    if (im->options.facts_only) {
-        if (ent__str_is(row.cell[ENT_C_RELATION], "remark"))
-            return ENT_OK;
-        row.cell[ENT_C_QUOTE] = ENT_STR("");
-    }
-    ent_code code = send(im, ENT_CLAIM, &row, &outcome, &why);
-    if (code != ENT_OK) {
-        why.code = code;
-        if (ent__intake_is_of_row(code))
-            return ent__import_refuse(im, &why, err);
-        if (err)
-            *err = why;
-        return code;
-    }
+    ent_code code = send(im, ENT_CLAIM, row, &outcome, &why);
+    if (code != ENT_OK)
+        return refuse_or_fail(im, code, &why, err);
     ent_import_report *r = &im->intake.report;
     r->read++;
     ++*(outcome == ENT_ADDED ? &r->added : &r->present);
@@ -96,6 +93,37 @@ ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *er
         return ent__import_note(
             im, "the register has this claim, but it was retracted or replaced", err);
     return ENT_OK;
+}
+
+ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *err) {
+    ent_row row = *given;
+    ent_error why = {0};
+    ent_cut cut;
+    if (row.cell[ENT_C_SOURCE].n == 0)
+        row.cell[ENT_C_SOURCE] = ent__str(im->source);
+    if (im->options.facts_only) {
+        if (ent__str_is(row.cell[ENT_C_RELATION], "remark"))
+            return ent__import_tick(im, err);
+        row.cell[ENT_C_QUOTE] = ENT_STR("");
+    }
+    ent_code code = ent__succession_cut(im, &row, &cut, &why);
+    if (code != ENT_OK)
+        code = refuse_or_fail(im, code, &why, err);
+    else
+        for (int i = 0; i < cut.n && code == ENT_OK; i++)
+            code = add_claim(im, &cut.part[i], err);
+    ent__cut_free(&cut);
+    return code;
+}
+
+/* The last day on which a source may have spoken. */
+static ent_day spoken_of(const ent_row *source) {
+    ent_str text = source->cell[ENT_S_PUBLISHED];
+    ent_date d;
+    if (!text.n)
+        text = source->cell[ENT_S_ACCESSED];
+    bool is = text.n && ent_date_parse(text.p, (ptrdiff_t)text.n, &d, NULL) == ENT_OK;
+    return is ? d.until : ENT_DAY_MAX;
 }
 
 ent_code ent__import_source(ent_importer *im, const ent_row *row, ent_error *err) {
@@ -108,6 +136,7 @@ ent_code ent__import_source(ent_importer *im, const ent_row *row, ent_error *err
     im->intake.report.kept_own += outcome == ENT_KEPT_OWN;
     memcpy(im->source, id.p, id.n);
     im->source[id.n] = '\0';
+    im->spoken = spoken_of(row);
     return ENT_OK;
 }
 
@@ -169,6 +198,7 @@ ent_code ent__import_work(ent_importer *im, const ent_import_work *work, const c
     row.cell[ENT_S_TITLE] = ent__str(work->title);
     row.cell[ENT_S_PUBLISHER] = ent__str(work->publisher);
     row.cell[ENT_S_PUBLISHED] = ent__str(date);
+    row.cell[ENT_S_PER] = ent__str(work->per);
     row.cell[ENT_S_URL] = ent__str(work->url);
     row.cell[ENT_S_LICENCE] = ent__str(work->licence);
     row.cell[ENT_S_LANG] = ENT_STR("en");
@@ -288,6 +318,7 @@ void ent__import_free(ent_importer *im) {
     ent__pool_free(&im->missed);
     ENT_DROP(im->misses, im->misses_cap);
     ent_names_free(im->names);
+    ENT_DROP(im->successions, im->successions_cap);
     ent__pool_free(&im->made);
     ent__pool_free(&im->cities);
     ENT_DROP(im->city, im->city_cap);

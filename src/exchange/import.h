@@ -25,6 +25,18 @@ typedef struct ent_who_miss {
     ent_str text, type; /* in the arena of the import */
 } ent_who_miss;
 
+/* A state that came after another. */
+typedef enum ent_succession_kind {
+    ENT_CONTINUES, /* is the same party */
+    ENT_FOLLOWS,   /* began on the day after its last */
+    ENT_LEAVES,    /* left while it went on, or nobody knows when */
+} ent_succession_kind;
+typedef struct ent_succession {
+    ent_str heir, past; /* ids, in the arena of the import */
+    ent_succession_kind kind;
+    ent_day from, cut; /* the past party's first day; the heir's first after it */
+} ent_succession;
+
 typedef struct ent_importer {
     ent_register *reg;
     ent_append *append; /* NULL in fuzzers */
@@ -43,6 +55,9 @@ typedef struct ent_importer {
     size_t misses_cap;
     /* codes.c */
     ent_names *names; /* of the world and the register; NULL before the first code */
+    /* succession.c */
+    ent_succession *successions; /* NULL before the first claim */
+    size_t n_successions, successions_cap;
     /* make.c */
     ent_pool made;   /* ids of entities that are in the register */
     ent_pool cities; /* "qid" or "country|name" */
@@ -54,8 +69,9 @@ typedef struct ent_importer {
     ent_str raw;
     /* The edition at hand. */
     char source[ENT_WHO_BYTES];
-    ent_day day; /* names are looked up as of this day */
-    void *state; /* the importer's own */
+    ent_day day;    /* names are looked up as of this day */
+    ent_day spoken; /* the last on which the edition may have spoken; ENT_DAY_MAX: any */
+    void *state;    /* the importer's own */
 } ent_importer;
 
 typedef struct ent_import_kind {
@@ -73,7 +89,7 @@ typedef struct ent_import_kind {
 } ent_import_kind;
 
 extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook,
-    ent__import_historian, ent__import_un_treaties;
+    ent__import_historian, ent__import_human_rights, ent__import_un_treaties;
 
 /* ---- import.c ---------------------------------------------------------------------- */
 
@@ -82,8 +98,9 @@ ent_code ent__import_take(ent_importer *im, const ent_import_kind *kind, const e
                           ent_error *err);
 void ent__import_free(ent_importer *im);
 
-/* Adds a claim, whose source is filled in if blank. A row that the model refuses is
- * counted and told; returned is what ends the import. */
+/* Adds a claim, whose source is filled in if blank; one that runs across a succession
+ * becomes several (succession.c). A row that the model refuses is counted and told;
+ * returned is what ends the import. */
 ent_code ent__import_claim(ent_importer *im, const ent_row *row, ent_error *err);
 /* Refuses the row at hand. */
 ent_code ent__import_refuse(ent_importer *im, const ent_error *why, ent_error *err);
@@ -102,7 +119,7 @@ ent_code ent__import_edition(ent_importer *im, const char *path, char out[ENT_DA
 
 /* What the editions of a work have in common; NULL is blank. */
 typedef struct ent_import_work {
-    const char *id, *kind, *title, *publisher, *url, *licence, *note;
+    const char *id, *kind, *title, *publisher, *per, *url, *licence, *note;
 } ent_import_work;
 /* Makes the edition at hand that of the file: WORK@DATE, as ent__import_edition() has it. */
 ent_code ent__import_work(ent_importer *im, const ent_import_work *work, const char *path,
@@ -129,6 +146,31 @@ ent_code ent__import_unknown(ent_importer *im, ent_str text, const char *type, b
                              ent_error *err);
 /* Tells of all unknown names. */
 ent_code ent__import_tell_unknown(ent_importer *im, ent_error *err);
+
+/* ---- succession.c ------------------------------------------------------------------ */
+
+enum { ENT_PARTS_MOST = 5 };
+
+/* A claim as it is added: of one holder of each name. `note` tells of the claim as the
+ * source has it. */
+typedef struct ent_cut {
+    ent_row part[ENT_PARTS_MOST];
+    int n;
+    char since[ENT_PARTS_MOST][ENT_DAY_TEXT], until[ENT_PARTS_MOST][ENT_DAY_TEXT];
+    ent_buf note;
+} ent_cut;
+
+/* Cuts a claim where one of its parties ceased and another continues it. `out` is freed
+ * whatever comes. ENT_INVALID, with what to tell: the claim is of a time before a party
+ * began, and it is not the only successor, or of several. */
+ent_code ent__succession_cut(ent_importer *im, const ent_row *row, ent_cut *out,
+                             ent_error *err);
+void ent__cut_free(ent_cut *cut);
+/* Did it come after another, on a day that is known? */
+ent_code ent__succession_is_heir(ent_importer *im, ent_str id, bool *out, ent_error *err);
+/* The first day of an entity that the world's book knows, or of whom it continues; that
+ * of its own begin if it continues nobody. ENT_DAY_MIN: not known. */
+ent_code ent__succession_began(ent_importer *im, ent_str id, ent_day *out, ent_error *err);
 
 /* ---- codes.c ----------------------------------------------------------------------- */
 
@@ -164,6 +206,11 @@ ent_code ent__import_place(ent_importer *im, const ent_place *place, char out[EN
                            ent_error *err);
 
 /* ---- vocabulary.c -------------------------------------------------------------------- */
+
+/* Each row of a table of data/ that is built in (tools/embed). Cells are borrowed. */
+typedef ent_code (*ent_embedded_fn)(void *ctx, ent_row *row, ent_error *err);
+ent_code ent__embedded_rows(const char *const *lines, ent_kind kind, ent_embedded_fn fn,
+                            void *ctx, ent_error *err);
 
 /* Adds what the register lacks of these relations. */
 ent_code ent__import_vocabulary(ent_importer *im, const char *relations, ent_error *err);

@@ -10,8 +10,9 @@
  * letter it is the one that has none. The order varies, and so do the headings.
  *
  * A treaty is the one of that name that the register has, else it is made, as
- * treaty:untc-CHAPTER-NO. Names end in place and day of conclusion. A party is who was
- * called so on the day of the action.
+ * treaty:untc-CHAPTER-NO. Names end in place and day of conclusion. A party is called by
+ * the name that it has when the table is made, also for what it did under another: who it
+ * was on the day of the action is the frame's to say (succession.c).
  */
 #include "exchange/import.h"
 #include "exchange/prose.h"
@@ -159,6 +160,14 @@ static ent_code listed_add(ent_importer *im, const ent_str *cells, ent_error *er
     return u->treaty[no].name.p ? ENT_OK : ent__nomem(err);
 }
 
+/* "Denmark, 25 June 1998" to the day; of two places with their days nothing goes. */
+static ent_str after_country(ent_str text) {
+    for (size_t i = 0; i < text.n && (text.p[i] < '0' || text.p[i] > '9'); i++)
+        if (text.p[i] == ',')
+            return ent__str_trim((ent_str){text.p + i + 1, text.n - i - 1});
+    return ent__str_trim(text);
+}
+
 /* "… Torture. New York, 10 December 1984": the name, the place, the day. */
 static void name_read(ent_str *name, ent_str *place, char day[16]) {
     size_t used;
@@ -173,7 +182,7 @@ static void name_read(ent_str *name, ent_str *place, char day[16]) {
         const char *comma = memchr(tail.p, ',', tail.n);
         if (comma) {
             town = (ent_str){tail.p, (size_t)(comma - tail.p)};
-            date = ent__str_trim((ent_str){comma + 1, tail.n - town.n - 1});
+            date = after_country((ent_str){comma + 1, tail.n - town.n - 1});
         }
         if (!ent__prose_date(date, day, &used) || used != date.n) {
             day[0] = '\0';
@@ -277,17 +286,12 @@ static const action *action_find(const heading *h, ent_str letter) {
 static ent_code action_take(table *t, int column, ent_str party, ent_str cell, ent_error *err) {
     char day[16], id[ENT_WHO_BYTES], detail[64];
     ent_str letter;
-    ent_date d;
     if (!cell_read(cell, day, &letter))
         return refuse(t, column, "no day such as 5 Mar 2003", cell, err);
     const action *a = action_find(&t->column[column], letter);
     if (!a)
         return refuse(t, column, "a letter that the heading does not explain", cell, err);
-    ent_day edition = t->im->day;
-    if (ent_date_parse(day, -1, &d, NULL) == ENT_OK)
-        t->im->day = d.from; /* who was called so then */
     ent_code code = ent__import_party(t->im, party, "state,territory,org", id, err);
-    t->im->day = edition;
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
     snprintf(detail, sizeof detail, "%s%s", *a->role ? "role=" : "", a->role);

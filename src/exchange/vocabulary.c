@@ -31,30 +31,46 @@ static ent_code add_relation(ent_importer *im, ent_row *row, ent_error *err) {
     return ENT_OK;
 }
 
-static ent_code add_relations(ent_importer *im, const char *relations, ent_csv *csv,
-                              ent_error *err) {
+static ent_code each_row(ent_csv *csv, ent_kind kind, ent_embedded_fn fn, void *ctx,
+                         ent_error *err) {
     ent_rows rows;
     ent_row row;
-    ENT_TRY(ent__rows_begin(&rows, ENT_RELATION, csv, err));
     ent_code code;
+    ENT_TRY(ent__rows_begin(&rows, kind, csv, err));
     while ((code = ent__rows_next(&rows, &row, err)) == ENT_OK)
-        if (ent__str_in_list(ent__str(relations), row.cell[ENT_R_ID]))
-            ENT_TRY(add_relation(im, &row, err));
+        ENT_TRY(fn(ctx, &row, err));
     return code == ENT_DONE ? ENT_OK : code;
 }
 
-ent_code ent__import_vocabulary(ent_importer *im, const char *relations, ent_error *err) {
+ent_code ent__embedded_rows(const char *const *lines, ent_kind kind, ent_embedded_fn fn,
+                            void *ctx, ent_error *err) {
     ent_buf text;
     ent_csv *csv = NULL;
     ent__buf_init(&text, 1 << 20);
-    for (const char *const *line = ent__vocabulary_lines; *line; line++)
-        ent__buf_z(&text, *line);
+    for (; *lines; lines++)
+        ent__buf_z(&text, *lines);
     ent_code code = ent__buf_code(&text, err);
     if (code == ENT_OK)
         code = ent__csv_open_text(ent__buf_view(&text), NULL, &csv, err);
     if (code == ENT_OK)
-        code = add_relations(im, relations, csv, err);
+        code = each_row(csv, kind, fn, ctx, err);
     ent__csv_close(csv);
     ent__buf_free(&text);
     return code;
+}
+
+typedef struct wanted {
+    ent_importer *im;
+    const char *relations;
+} wanted;
+
+static ent_code relation_take(void *ctx, ent_row *row, ent_error *err) {
+    const wanted *w = ctx;
+    bool is = ent__str_in_list(ent__str(w->relations), row->cell[ENT_R_ID]);
+    return is ? add_relation(w->im, row, err) : ENT_OK;
+}
+
+ent_code ent__import_vocabulary(ent_importer *im, const char *relations, ent_error *err) {
+    wanted w = {im, relations};
+    return ent__embedded_rows(ent__vocabulary_lines, ENT_RELATION, relation_take, &w, err);
 }

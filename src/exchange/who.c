@@ -16,10 +16,16 @@ enum { CANDIDATES_MOST = 5, PART_LEAST = 4 };
 
 /* ---- looking up ---------------------------------------------------------------------- */
 
-/* What the register does not have, but the world's book of names. */
+/* What the register does not have, but the world's book of names. Who was called so at
+ * another time may be meant if it came after somebody: the claim will be looked at. */
 static ent_code take_known(ent_importer *im, ent_resolving *r, ent_error *err) {
     const ent_name_answer *a = &r->answer;
-    if (a->verdict != ENT_NAME_FOUND || a->rule == ENT_NAME_BY_SLIP || a->outside)
+    bool heir = true;
+    if (a->verdict != ENT_NAME_FOUND || a->rule == ENT_NAME_BY_SLIP)
+        return ENT_OK;
+    if (a->outside)
+        ENT_TRY(ent__succession_is_heir(im, ent__str(a->id), &heir, err));
+    if (!heir)
         return ENT_OK;
     ENT_TRY(ent__import_known(im, ent__str(a->id), err));
     ent__buf_z(&r->found, a->id);

@@ -31,6 +31,7 @@ static const char *const deeds[][2] = {
     {"withdrawal", "withdrew"},
     {"termination", "terminated"},
     {"signatory", "signatory"},
+    {"consent", "consented to be bound"},
 };
 
 static void put_deed(ent_buf *out, const ent_build *b, const ent_fact *f) {

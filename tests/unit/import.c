@@ -756,8 +756,8 @@ static void articles_of_missions(void **state) {
     const char *text = article_of("Poland", poland, 6);
     if (take("historian", write_file("poland.xml", text), NULL, &t, &r) != ENT_OK)
         fail_msg("%s %s %s", t.place, t.last, t.names);
-    SAYS("USA diplomatic POL established 1919-05-02 - how=established");
-    SAYS("USA diplomatic POL severed 1950-05 - -");
+    SAYS("USA diplomatic POL established 1919-05-02 1950-05 how=established");
+    SAYS("USA diplomatic POL severed 1950-05 1960-04-30 -");
     SAYS("USA diplomatic POL established 1960-05-01 - how=resumed");
     SAYS("USA mission POL legation 1919-05-02 1930-01-31 -"); /* it became the embassy */
     SAYS("POL mission USA legation 1919-08-18 - -");          /* relations came back */

@@ -51,6 +51,14 @@ void ent__capitals_free(ent_capitals *c) {
     ENT_DROP(c->at, c->cap);
 }
 
+const ent_capital *ent__capitals_named(const ent_capitals *c, const char *host,
+                                       const char *place) {
+    for (size_t i = 0; i < c->n; i++)
+        if (ent__str_is(c->at[i].host, host) && ent__str_is(c->at[i].place, place))
+            return &c->at[i];
+    return NULL;
+}
+
 static double km_between(double lat1, double lon1, double lat2, double lon2) {
     const double radian = 3.14159265358979 / 180, earth_km = 6371;
     double north = (lat2 - lat1) * radian, east = (lon2 - lon1) * radian;

@@ -258,20 +258,24 @@ static ent_code place_read(table *t, mission *m, ent_error *err) {
     if (!ent__real_parse(cell(t, LONGITUDE), &p.lon) || !(fabs(p.lon) <= 180))
         p.lon = NAN;
     m->place[0] = '\0';
-    const ent_capital *capital = t->im->state && is_chief(m) && !isnan(p.lat) && !isnan(p.lon)
-                                     ? ent__capitals_near(t->im->state, m->host, p.lat, p.lon)
-                                     : NULL;
     /* an item without a label is no name, and the country no town */
     bool named = p.name.n && !item_of(p.name).n &&
                  !(p.qid.n && ent__str_eq(p.qid, item_of(cell(t, COUNTRY_QID))));
+    const ent_capitals *capitals = t->im->state;
+    const ent_capital *capital = NULL;
+    char town[ENT_WHO_BYTES];
+    bool called =
+        capitals && named &&
+        ent__import_who(t->im, p.name, t->im->day, "place", town, sizeof town) == ENT_OK;
+    if (called) /* whatever the coordinates: some are far off */
+        capital = ent__capitals_named(capitals, m->host, town);
+    bool spot = !isnan(p.lat) && !isnan(p.lon);
+    if (!capital && capitals && is_chief(m) && spot) {
+        capital = ent__capitals_near(capitals, m->host, p.lat, p.lon);
+        m->quarter = capital && named ? p.name : ENT_STR("");
+    }
     if (capital) {
-        char town[ENT_WHO_BYTES];
         memcpy(m->place, capital->place.p, capital->place.n + 1);
-        if (named &&
-            ent__import_who(t->im, p.name, t->im->day, "place", town, sizeof town) == ENT_OK &&
-            strcmp(town, m->place) == 0)
-            return ENT_OK;
-        m->quarter = named ? p.name : ENT_STR("");
         return ENT_OK;
     }
     if (!named)

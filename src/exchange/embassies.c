@@ -359,24 +359,6 @@ static void district_put(mission *m, ent_str name) {
         ent__buf_char(&m->district, name.p[i] == ';' || name.p[i] == '=' ? ' ' : name.p[i]);
 }
 
-static int on_until(void *ctx, const ent_row *row, ent_instant recorded) {
-    ent_date d, *until = ctx;
-    (void)recorded;
-    ent_str text = row->cell[ENT_E_UNTIL];
-    if (text.n && ent_date_parse(text.p, (ptrdiff_t)text.n, &d, NULL) == ENT_OK)
-        *until = d;
-    return 1;
-}
-
-/* Tibet is a province of China: who was a state once is none on the day of the export. */
-static ent_code gone_find(table *t, const char *id, bool *gone, ent_error *err) {
-    ent_date until = {.until = ENT_DAY_MAX};
-    ent_code code =
-        ent__register_rows(t->im->reg, ENT_ENTITY, ent__str(id), on_until, &until, err);
-    *gone = until.until < t->im->day;
-    return code == ENT_STOPPED ? ENT_OK : code;
-}
-
 /* Whom the mission is to, by one of its jurisdictions; blank if that is no party but a
  * province. Consulates are to states alone: Hong Kong is a district of theirs. */
 static ent_code jurisdiction(table *t, const mission *m, ent_str name, ent_str item,
@@ -410,8 +392,8 @@ static ent_code jurisdictions_take(table *t, mission *m, bool claims, int *n, en
         ENT_TRY(code);
         bool gone = false;
         if (to[0])
-            ENT_TRY(gone_find(t, to, &gone, err));
-        if (gone)
+            ENT_TRY(ent__import_is_over(t->im, ent__str(to), &gone, err));
+        if (gone) /* Tibet is a province of China */
             to[0] = '\0';
         bool host = strcmp(to, m->host) == 0;
         if (!claims && !to[0])

@@ -208,6 +208,10 @@ static ent_code item_take(ent_factbook *fb, ent_str item, ent_error *err) {
     ent_code code = org_find(fb->im, name, org, err);
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
+    bool over; /* the lists keep missions of peace long after their end */
+    ENT_TRY(ent__import_is_over(fb->im, ent__str(org), &over, err));
+    if (over)
+        return ENT_OK;
     return ent__factbook_claim(fb,
                                &(ent_factbook_claim){.relation = "member",
                                                      .object = org,

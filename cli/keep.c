@@ -158,6 +158,7 @@ static int import_foreign(cli_call *call) {
                              .by = cli_get(call, 'n'),
                              .published = cli_get(call, 'p'),
                              .mapping = cli_get(call, 'M'),
+                             .facts_only = cli_get(call, 'x') != NULL,
                              .problem = on_foreign_problem,
                              .problem_ctx = &r,
                              .unknown = on_unknown,
@@ -221,6 +222,8 @@ static int run_import(cli_call *call) {
     if (!package && !foreign_find(call->args[0]))
         return cli_usage(call, "no form \"%s\"; entente import --help lists them",
                          call->args[0]);
+    if (package && cli_get(call, 'x'))
+        return cli_usage(call, "--facts-only is of foreign formats");
     int exit = cli_open(call, ENT_OPEN_WRITE);
     if (package && cli_get(call, 'V'))
         return cli_usage(call, "a package can be read as it is");
@@ -241,7 +244,7 @@ const cli_command command_import = {
             "--keep-going the good rows are kept. With --review nothing is taken in: what\n"
             "would be is written as a package, to be looked at first. Files may be folders,\n"
             "tar archives, or - for standard input.",
-    .options = "rKjnpMV",
+    .options = "rKjnpMxV",
     .example = "entente import package data",
     .more = formats_print,
     .run = run_import,

@@ -41,6 +41,7 @@ const cli_option cli_options[] = {
     {'p', "published", "DATE", "the date of the edition, where the files do not say", false},
     {'V', "review", "DIR", "write what would be added there, to be looked at", false},
     {'M', "mapping", "FILE", "what the columns of a table mean", false},
+    {'x', "facts-only", NULL, "no words of the publisher: no quotes, no remarks", false},
     {'X', "file", NULL, "verify the register file itself", false},
     {'c', "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count", false},
     {'y', "from", "SCHEMES", "what the texts are, tried in order: name, iso3, cow, ...", false},

@@ -620,6 +620,7 @@ typedef struct ent_foreign_options {
     void *unknown_ctx;
     ent_progress_fn progress;
     void *progress_ctx;
+    bool facts_only; /* the publisher's words stay out: no quotes, no remarks */
     /* A review: nothing is added to the register; what would be, and is not there, is
      * written as a package into the folder `review`, or its claims alone as CSV to
      * `review_to`. Bad rows are told and left out, as with keep_going. */

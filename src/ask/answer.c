@@ -350,11 +350,24 @@ static const char *phrase(const answer_voice *v) {
     return "";
 }
 
+static bool says_same(const answer_voice *a, const answer_voice *b) {
+    return a->says == b->says && ent__str_eq(a->value, b->value);
+}
+
+/* Has the work of voice j said the same before, since voice i? */
+static bool work_named(const answer_matter *m, size_t i, size_t j) {
+    for (size_t k = i; k < j; k++)
+        if (says_same(&m->voices[k], &m->voices[j]) &&
+            ent__str_eq(m->voices[k].work, m->voices[j].work))
+            return true;
+    return false;
+}
+
 /* The works that say the same as voice i, if it is the first of them. */
 static bool voice_line(ent_buf *b, const answer_matter *m, size_t i) {
     const answer_voice *v = &m->voices[i];
     for (size_t j = 0; j < i; j++)
-        if (m->voices[j].says == v->says && ent__str_eq(m->voices[j].value, v->value))
+        if (says_same(&m->voices[j], v))
             return false;
     if (v->says == ENT_SAYS_UNCOVERED)
         ent__buf_z(b, phrase(v));
@@ -363,7 +376,7 @@ static bool voice_line(ent_buf *b, const answer_matter *m, size_t i) {
                         ENT_FMT(v->value));
     const char *sep = ": ";
     for (size_t j = i; j < m->n_voices; j++) {
-        if (m->voices[j].says != v->says || !ent__str_eq(m->voices[j].value, v->value))
+        if (!says_same(&m->voices[j], v) || work_named(m, i, j))
             continue;
         ent__buf_printf(b, "%s%.*s", sep, ENT_FMT(m->voices[j].work));
         sep = ",";

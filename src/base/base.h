@@ -185,6 +185,9 @@ typedef struct ent_folder {
 int32_t ent__fold_next(ent_folder *f); /* ENT_FOLD_BAD: not UTF-8 */
 /* A code point as UTF-8; its bytes, 0 for none. */
 size_t ent__utf8_encode(int32_t c, char out[4]);
+/* The letter at i, and how many bytes it has; a byte that is none counts as itself. */
+int32_t ent__utf8_letter(ent_str s, size_t i, size_t *n);
+int32_t ent__letter_lower(int32_t c);
 /* Columns on a terminal; wide letters count two. */
 size_t ent__utf8_width(ent_str s);
 

@@ -35,6 +35,18 @@ size_t ent__utf8_encode(int32_t c, char out[4]) {
     return n > 0 ? (size_t)n : 0;
 }
 
+int32_t ent__utf8_letter(ent_str s, size_t i, size_t *n) {
+    utf8proc_int32_t c;
+    utf8proc_ssize_t k =
+        utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &c);
+    *n = k < 1 || c < 0 ? 1 : (size_t)k;
+    return k < 1 || c < 0 ? (unsigned char)s.p[i] : c;
+}
+
+int32_t ent__letter_lower(int32_t c) {
+    return utf8proc_tolower(c);
+}
+
 static ent_code put_codepoint(ent_buf *out, utf8proc_int32_t c) {
     char bytes[4];
     ent__buf_put(out, bytes, ent__utf8_encode(c, bytes));

@@ -13,13 +13,18 @@
  * of Malta). A mission without jurisdictions is one to the country where it is; with
  * them, to the country if it is among them, and non-resident to the others.
  *
- * The district of a consulate (provinces, for the most part) is a detail.
+ * Jurisdictions that are nobody's whom we know (provinces, for the most part) are the
+ * district, a detail.
+ *
+ * An embassy within 30 km of the capital, if the register knows where that is, is in it,
+ * whatever the suburb; that is the quarter.
  *
  * Dates of founding are spelled as days; the first of January is a year. One that is
- * before either side existed is no beginning of this mission: it goes into the detail.
+ * before either side existed, or before 1950, is no beginning of this mission: it goes into
+ * the detail.
  * That a mission is missing in a later export is silence, not its end.
  */
-#include "exchange/import.h"
+#include "exchange/capitals.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -75,6 +80,7 @@ typedef struct mission {
     char from[ENT_WHO_BYTES], host[ENT_WHO_BYTES];
     const char *kind, *role;
     char place[ENT_WHO_BYTES]; /* blank if not said */
+    ent_str quarter;           /* of the capital, where the place is that */
     char since[16], founded[16];
     ent_buf district; /* of a consulate */
     ent_str item;
@@ -85,13 +91,20 @@ static ent_str cell(const table *t, enum column c) {
                                                   : ENT_STR("");
 }
 
-/* One state under two items: a realm or its see, an office that acts for it. */
+/* One state under two items: a realm or its see, a ministry or office that acts for it. */
 static const char *const stand_ins[][2] = {
-    {"Q756617", "Q35"},  /* the Danish Realm */
-    {"Q29999", "Q55"},   /* the Kingdom of the Netherlands */
-    {"Q159583", "Q237"}, /* the Holy See */
-    {"Q705141", "Q865"}, /* the Foreign Ministry in Taipei */
-    {"Q843186", "Q17"},  /* the Japan-Taiwan Exchange Association */
+    {"Q756617", "Q35"},                         /* the Danish Realm */
+    {"Q29999", "Q55"},                          /* the Kingdom of the Netherlands */
+    {"Q159583", "Q237"},                        /* the Holy See */
+    {"Q705141", "Q865"},                        /* the Foreign Ministry in Taipei */
+    {"Q843186", "Q17"},                         /* the Japan-Taiwan Exchange Association */
+    {"Q22502", "Q865"},                         /* the island */
+    {"Q697158", "Q865"},                        /* its Foreign Ministry */
+    {"Q5589404", "Q865"},   {"Q930729", "Q34"}, /* the Government of Sweden */
+    {"Q1155502", "Q148"},                       /* foreign ministries: of China, */
+    {"Q789889", "Q159"},                        /* of Russia, */
+    {"Q16911151", "Q1037"},                     /* of Rwanda */
+    {"Q1231", "Q1246"},                         /* Kosovo as a province */
 };
 
 /* "http://www.wikidata.org/entity/Q37" is Q37; blank what is no item. */
@@ -196,13 +209,16 @@ static ent_code began(ent_importer *im, ent_str id, ent_day *out, ent_error *err
     return code == ENT_STOPPED ? ENT_OK : code;
 }
 
-/* A day before one of the two existed is that of a forerunner. */
+enum { FORERUNNERS_UNTIL = -7305 }; /* 1950-01-01 */
+
+/* A day before one of the two existed is that of a forerunner, and so is one of the time of
+ * legations and of the wars that closed them: no mission ran through from then. */
 static ent_code since_settle(table *t, mission *m, ent_error *err) {
     const char *const sides[] = {m->from, m->host};
     ent_date founded;
     if (!m->since[0] || ent_date_parse(m->since, -1, &founded, NULL) != ENT_OK)
         return ENT_OK;
-    bool before = false;
+    bool before = founded.from < FORERUNNERS_UNTIL;
     for (int i = 0; i < 2; i++) {
         ent_day first;
         ENT_TRY(began(t->im, ent__str(sides[i]), &first, err));
@@ -226,6 +242,14 @@ static ent_code refuse(table *t, enum column c, const char *what, ent_error *err
     return ENT_DONE;
 }
 
+/* Is it one of those that are in a capital, if they can? */
+static bool is_chief(const mission *m) {
+    static const char chief[] = "embassy|high-commission|nunciature|legation|liaison-office|"
+                                "interests-section|mission";
+    return ent__str_in_list(ent__str(chief), ent__str(m->kind)) ||
+           strcmp(m->role, "de-facto-embassy") == 0;
+}
+
 static ent_code place_read(table *t, mission *m, ent_error *err) {
     ent_place p = {.name = cell(t, CITY), .country = ent__str(m->host)};
     p.qid = item_of(cell(t, CITY_QID));
@@ -234,7 +258,27 @@ static ent_code place_read(table *t, mission *m, ent_error *err) {
     if (!ent__real_parse(cell(t, LONGITUDE), &p.lon) || !(fabs(p.lon) <= 180))
         p.lon = NAN;
     m->place[0] = '\0';
-    if (!p.name.n || item_of(p.name).n) /* an item without a label is no name */
+    /* an item without a label is no name, and the country no town */
+    bool named = p.name.n && !item_of(p.name).n &&
+                 !(p.qid.n && ent__str_eq(p.qid, item_of(cell(t, COUNTRY_QID))));
+    const ent_capitals *capitals = t->im->state;
+    const ent_capital *capital = NULL;
+    char town[ENT_WHO_BYTES];
+    bool called =
+        capitals && named &&
+        ent__import_who(t->im, p.name, t->im->day, "place", town, sizeof town) == ENT_OK;
+    if (called) /* whatever the coordinates: some are far off */
+        capital = ent__capitals_named(capitals, m->host, town);
+    bool spot = !isnan(p.lat) && !isnan(p.lon);
+    if (!capital && capitals && is_chief(m) && spot) {
+        capital = ent__capitals_near(capitals, m->host, p.lat, p.lon);
+        m->quarter = capital && named ? p.name : ENT_STR("");
+    }
+    if (capital) {
+        memcpy(m->place, capital->place.p, capital->place.n + 1);
+        return ENT_OK;
+    }
+    if (!named)
         return ENT_OK;
     return ent__import_place(t->im, &p, m->place, err);
 }
@@ -269,13 +313,17 @@ static ent_code mission_claim(table *t, const mission *m, const char *to, bool r
     ent__buf_init(&detail, 1 << 12);
     ent__buf_init(&at, 64);
     ent__buf_printf(&at, "item %.*s", ENT_FMT(m->item));
+    char quarter[100];
+    snprintf(quarter, sizeof quarter, "%.*s", (int)(m->quarter.n < 90 ? m->quarter.n : 0),
+             m->quarter.p ? m->quarter.p : "");
     const char *const pairs[][2] = {
         {"district", resident && m->district.n ? m->district.p : ""},
         {"founded", m->founded},
         {"place", m->place},
+        {"quarter", quarter},
         {"resident-in", resident ? "" : m->host},
         {"role", m->role}};
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 6; i++)
         if (*pairs[i][1])
             ent__buf_printf(&detail, "%s%s=%s", detail.n ? ";" : "", pairs[i][0], pairs[i][1]);
     ent_row row;
@@ -305,40 +353,66 @@ static bool is_consulate(const mission *m) {
     return strncmp(m->kind, "consulate", 9) == 0 || strcmp(m->kind, "honorary-consulate") == 0;
 }
 
-/* A state is accredited to; anything else is a part of the district. */
-static ent_code district_take(table *t, mission *m, ent_str name, ent_str item,
-                              ent_error *err) {
-    char to[ENT_WHO_BYTES];
-    ent_code code = ent__import_who(t->im, item, t->im->day, "state", to, sizeof to);
-    if (code == ENT_OK)
-        return strcmp(to, m->host) == 0 ? ENT_OK : mission_claim(t, m, to, false, err);
-    if (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
-        return ent__fail(err, code, "%s", ent_code_text(code));
-    if (m->district.n)
-        ent__buf_char(&m->district, ',');
-    return ent__slug(name.n ? name : item, &m->district, err);
+static void district_put(mission *m, ent_str name) {
+    ent__buf_z(&m->district, m->district.n ? ", " : "");
+    for (size_t i = 0; i < name.n; i++) /* a detail has no place for these */
+        ent__buf_char(&m->district, name.p[i] == ';' || name.p[i] == '=' ? ' ' : name.p[i]);
 }
 
-static ent_code accredited(table *t, const mission *m, ent_str name, ent_str item,
-                           ent_error *err) {
+/* Whom the mission is to, by one of its jurisdictions; blank if that is no party but a
+ * province. Consulates are to states alone: Hong Kong is a district of theirs. */
+static ent_code jurisdiction(table *t, const mission *m, ent_str name, ent_str item,
+                             char to[ENT_WHO_BYTES], ent_error *err) {
+    const char *type = is_consulate(m) ? "state" : parties;
+    const ent_str texts[] = {item, is_consulate(m) ? ENT_STR("") : name};
+    to[0] = '\0';
+    for (int i = 0; i < 2; i++) {
+        ent_code code = ent__import_who(t->im, texts[i], t->im->day, type, to, ENT_WHO_BYTES);
+        if (i && (code == ENT_OK || code == ENT_AMBIGUOUS)) /* is the label another's? */
+            return ent__import_item(t->im, item, name, parties, to, err);
+        if (code == ENT_OK || (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS))
+            return code == ENT_OK ? code : ent__fail(err, code, "%s", ent_code_text(code));
+    }
+    to[0] = '\0';
+    return ENT_OK;
+}
+
+/* Goes through the jurisdictions: for the parts of the district, then for the claims. */
+static ent_code jurisdictions_take(table *t, mission *m, bool claims, int *n, ent_error *err) {
+    ent_str names = cell(t, JURISDICTIONS), items = cell(t, JURISDICTION_QIDS), name, url;
+    bool none = !names.n && !items.n;
     char to[ENT_WHO_BYTES];
-    ent_code code = ent__import_item(t->im, item, name, parties, to, err);
-    if (code != ENT_OK)
-        return code == ENT_DONE ? ENT_OK : code;
-    return mission_claim(t, m, to, strcmp(to, m->host) == 0 || is_org(to), err);
+    while (!none && ent__str_split(&items, '|', &url)) {
+        ent_str item = item_of(url);
+        if (!ent__str_split(&names, '|', &name))
+            name = ENT_STR("");
+        ent_code code = jurisdiction(t, m, name, item, to, err);
+        if (code == ENT_DONE)
+            continue;
+        ENT_TRY(code);
+        bool gone = false;
+        if (to[0])
+            ENT_TRY(ent__import_is_over(t->im, ent__str(to), &gone, err));
+        if (gone) /* Tibet is a province of China */
+            to[0] = '\0';
+        bool host = strcmp(to, m->host) == 0;
+        if (!claims && !to[0])
+            district_put(m, name.n ? name : item);
+        if (!to[0] || (host && is_consulate(m)))
+            continue;
+        ++*n;
+        if (claims)
+            ENT_TRY(mission_claim(t, m, to, host || is_org(to), err));
+    }
+    return ENT_OK;
 }
 
 /* The claims of one mission: to its host, or to those whom it is accredited to. */
 static ent_code mission_take(table *t, mission *m, ent_error *err) {
-    ent_str names = cell(t, JURISDICTIONS), items = cell(t, JURISDICTION_QIDS), name, item;
-    bool none = !names.n && !items.n, consulate = is_consulate(m);
-    while (!none && ent__str_split(&items, '|', &item)) {
-        if (!ent__str_split(&names, '|', &name))
-            name = ENT_STR("");
-        ENT_TRY(consulate ? district_take(t, m, name, item_of(item), err)
-                          : accredited(t, m, name, item_of(item), err));
-    }
-    return none || consulate ? mission_claim(t, m, m->host, true, err) : ENT_OK;
+    int n = 0, told = 0;
+    ENT_TRY(jurisdictions_take(t, m, false, &n, err));
+    ENT_TRY(jurisdictions_take(t, m, true, &told, err));
+    return n == 0 || is_consulate(m) ? mission_claim(t, m, m->host, true, err) : ENT_OK;
 }
 
 static ent_code row_take(table *t, ent_error *err) {
@@ -410,6 +484,18 @@ static ent_code rows_take(table *t, ent_error *err) {
     }
 }
 
+static ent_code begin(ent_importer *im, ent_error *err) {
+    im->state = ent__zalloc(1, sizeof(ent_capitals));
+    return im->state ? ent__capitals_read(im, im->state, err) : ent__nomem(err);
+}
+
+static void end(ent_importer *im) {
+    if (im->state)
+        ent__capitals_free(im->state);
+    ent__free(im->state, sizeof(ent_capitals));
+    im->state = NULL;
+}
+
 static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     const ent_csv_options options = {.separator = ';', .ragged = true, .plain = true};
     table t = {.im = im};
@@ -437,5 +523,7 @@ const ent_import_kind ent__import_embassies = {
               .example = "entente import embassies database_of_embassies.2022-11-16.csv"},
     .suffixes = ".csv",
     .relations = "mission",
+    .begin = begin,
+    .end = end,
     .take = take,
 };

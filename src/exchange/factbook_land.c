@@ -34,7 +34,7 @@ static ent_code capital(ent_factbook *fb, ent_error *err) {
     if (!ent__factbook_text(fb, "Government", "Capital", "name", NULL, &text) ||
         ent__str_starts(text, "none"))
         return ENT_OK;
-    if (ent__str_starts(text, "no "))
+    if (ent__str_starts(text, "no ") || ent__str_starts(text, "administered "))
         return ent__factbook_remark(fb, "capital", text, err);
     ent__prose_item(&text, ";,\n", &p.name);
     while (ent__prose_bracket(&p.name, &inside))
@@ -44,13 +44,11 @@ static ent_code capital(ent_factbook *fb, ent_error *err) {
     p.qid = ENT_STR("");
     fb->capital = p.name;
     ENT_TRY(ent__import_place(fb->im, &p, fb->capital_place, err));
-    return ent__factbook_claim(fb,
-                               &(ent_factbook_claim){.relation = "seat",
-                                                     .object = fb->capital_place,
-                                                     .value = "seat",
-                                                     .until = "..",
-                                                     .detail = "role=capital"},
-                               err);
+    return ent__factbook_claim(
+        fb,
+        &(ent_factbook_claim){
+            .relation = "seat", .object = fb->capital_place, .value = "capital", .until = ".."},
+        err);
 }
 
 /* ---- independence --------------------------------------------------------------------- */

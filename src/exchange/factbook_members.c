@@ -196,11 +196,11 @@ static ent_code item_take(ent_factbook *fb, ent_str item, ent_error *err) {
         ENT_TRY(ent__factbook_puzzle(fb, "participation", before, err));
         name = ent__str_trim((ent_str){colon + 1, item.n - before.n - 1});
     }
+    while (name.n && (name.p[name.n - 1] == ';' || name.p[name.n - 1] == '.'))
+        name.n--;
     ent__buf_clear(detail);
     if (!item_read(&name, &value, detail, as_of))
         return status_refuse(fb, item, err);
-    while (name.n && (name.p[name.n - 1] == ';' || name.p[name.n - 1] == '.'))
-        name.n--;
     if (ent__str_in_list(ENT_STR("GCTU|ITUC|WFTU"), name) && detail->n) {
         ent__buf_clear(detail); /* the organisations in them are trade unions */
         ent__buf_z(detail, "through=trade-unions");
@@ -208,6 +208,10 @@ static ent_code item_take(ent_factbook *fb, ent_str item, ent_error *err) {
     ent_code code = org_find(fb->im, name, org, err);
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
+    bool over; /* the lists keep missions of peace long after their end */
+    ENT_TRY(ent__import_is_over(fb->im, ent__str(org), &over, err));
+    if (over)
+        return ENT_OK;
     return ent__factbook_claim(fb,
                                &(ent_factbook_claim){.relation = "member",
                                                      .object = org,

@@ -62,24 +62,22 @@ static ent_str title_plain(ent_factbook *fb, ent_str item) {
     return s.p ? s : ENT_STR("");
 }
 
-static bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-/* A surname stands in capitals: NAUSEDA to Nauseda, McDONALD to McDonald; II and J. stay. */
+/* A surname stands in capitals: NAUSĖDA to Nausėda, McDONALD to McDonald; II and J. stay. */
 static void word_put(ent_str word, ent_buf *out) {
-    size_t upper = 0, start = 0, numeral = 0;
-    for (size_t i = 0; i < word.n; i++) {
-        upper += is_upper(word.p[i]);
-        numeral += strchr("IVX", word.p[i]) != NULL;
+    size_t upper = 0, letters = 0, start = 0, numeral = 0, n;
+    for (size_t i = 0; i < word.n; i += n) {
+        int32_t c = ent__utf8_letter(word, i, &n);
+        upper += ent__letter_lower(c) != c;
+        letters++;
+        numeral += c < 128 && strchr("IVX", (int)c) != NULL;
     }
-    bool shout = upper >= 2 && numeral < word.n && !memchr(word.p, '.', word.n);
-    for (size_t i = 0; i < word.n; i++) {
-        char c = word.p[i];
+    bool shout = upper >= 2 && numeral < letters && !memchr(word.p, '.', word.n);
+    for (size_t i = 0; i < word.n; i += n) {
+        int32_t c = ent__utf8_letter(word, i, &n);
         bool first = i == start || (i == start + 2 && i > 1 && word.p[i - 1] == 'c');
-        if (shout && is_upper(c) && !first)
-            c = (char)(c - 'A' + 'a');
-        ent__buf_char(out, c);
+        char bytes[4];
+        ent__buf_put(out, bytes,
+                     ent__utf8_encode(shout && !first ? ent__letter_lower(c) : c, bytes));
         if (c == '-' || c == '\'')
             start = i + 1;
     }
@@ -101,10 +99,16 @@ static ent_code person_find(ent_factbook *fb, ent_str text, char id[ENT_WHO_BYTE
                             char since[16], ent_error *err) {
     size_t used, end = 0;
     since[0] = '\0';
-    ent__prose_skip(&text, "Ambassador "); /* a chargé who is one by rank */
-    while (end < text.n && text.p[end] != '(' && text.p[end] != ',')
-        end++;
+    static const char *const ranks[] = {"Ambassador ", "Dr. ", "Cardinal ", "Sir "};
+    char bare[ENT_WHO_BYTES];
+    for (int i = 0; i < 4; i++)
+        ent__prose_skip(&text, ranks[i]);
     size_t at = ent__prose_find(text, "since");
+    ent_str head = {text.p, at};
+    if (memchr(head.p, '(', head.n) && memchr(head.p, ')', head.n))
+        head = ent__prose_unbracket(head, bare, sizeof bare); /* "Yechiel (Michael) LEITER" */
+    while (end < head.n && head.p[end] != '(' && head.p[end] != ',')
+        end++;
     if (at < text.n) {
         ent_str date = ent__str_trim((ent_str){text.p + at + 5, text.n - at - 5});
         if (!ent__prose_date(date, since, &used))
@@ -112,7 +116,7 @@ static ent_code person_find(ent_factbook *fb, ent_str text, char id[ENT_WHO_BYTE
     }
     ent_buf name;
     ent__buf_init(&name, 1 << 10);
-    name_put(ent__str_trim((ent_str){text.p, end}), &name);
+    name_put(ent__str_trim((ent_str){head.p, end}), &name);
     ent_code code = ent__buf_code(&name, err);
     if (code == ENT_OK && name.n == 0)
         code = ENT_DONE; /* vacant */
@@ -199,8 +203,9 @@ static ent_code accredited_sentence(ent_factbook *fb, const side *s, ent_str tex
 /* ---- the field "chief of mission" ----------------------------------------------------------
  */
 
-static ent_code envoy_take(ent_factbook *fb, const side *s, ent_str item, bool *understood,
-                           ent_error *err) {
+/* Who is designated while another is in charge is not yet the head. */
+static ent_code envoy_take(ent_factbook *fb, const side *s, ent_str item, bool charge,
+                           bool *understood, ent_error *err) {
     char since[16], person[ENT_WHO_BYTES];
     item = title_plain(fb, item);
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
@@ -208,6 +213,8 @@ static ent_code envoy_take(ent_factbook *fb, const side *s, ent_str item, bool *
         if (!ent__prose_skip(&name, titles[i].words))
             continue;
         *understood = true;
+        if (i == 0 && charge)
+            return ENT_OK;
         ent_code code = person_find(fb, name, person, since, err);
         if (code != ENT_OK)
             return code == ENT_DONE ? ENT_OK : code;
@@ -233,10 +240,11 @@ static ent_code chief_take(ent_factbook *fb, const side *s, bool *headed, ent_er
     *headed = false;
     if (!ent__factbook_text(fb, "Government", s->field, "chief of mission", NULL, &text))
         return ENT_OK;
+    bool charge = ent__prose_find(text, "Affaires") < text.n;
     while (ent__prose_item(&text, ";\n", &item)) {
         ent_str list = item;
         bool understood = item.n == 0;
-        ENT_TRY(envoy_take(fb, s, item, &understood, err));
+        ENT_TRY(envoy_take(fb, s, item, charge, &understood, err));
         *headed = *headed || (understood && item.n);
         if (!understood && ent__prose_skip(&list, "note - also accredited to ")) {
             ENT_TRY(also_accredited(fb, s, list, err));

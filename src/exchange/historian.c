@@ -5,8 +5,9 @@
  * relations (<TEI>, one a country; historian_articles.c). The root tells which it is.
  *
  * A trip is a visit with its days, its person, its place; its remarks are the quote, and
- * tell the kind of visit. The list of a person being complete, it covers the time from
- * his first trip to his last: there silence is a no.
+ * tell the kind of visit. Trips that touch in one country are one. The list of a person
+ * being complete, it covers the time from his first trip to his last: there silence is a
+ * no.
  */
 #include "exchange/historian.h"
 
@@ -80,14 +81,27 @@ ent_code ent__historian_source(ent_historian *h, const char *id, const char *wor
     return ent__import_source(h->im, &row, err);
 }
 
-ent_code ent__historian_country(ent_historian *h, ent_str name, char out[ENT_WHO_BYTES],
-                                ent_error *err) {
+/* Short names of states that are no more, which are towns or provinces today. */
+static ent_code called_in_full(ent_historian *h, ent_str name, ent_day day,
+                               char out[ENT_WHO_BYTES]) {
+    static const char *const sorts[] = {"Kingdom", "Republic", "Duchy"};
+    char text[ENT_WHO_BYTES];
+    ent_code code = ENT_NOT_FOUND;
+    for (int i = 0; i < 3 && code == ENT_NOT_FOUND && name.n < 100; i++) {
+        snprintf(text, sizeof text, "%s of %.*s", sorts[i], ENT_FMT(name));
+        code = ent__import_who(h->im, ent__str(text), day, "state", out, ENT_WHO_BYTES);
+    }
+    return code;
+}
+
+ent_code ent__historian_called(ent_historian *h, ent_str name, ent_day day,
+                               char out[ENT_WHO_BYTES]) {
     static const char types[] = "state,territory";
-    ent_str whole = name, inside;
-    ent_code code = ent__import_who(h->im, name, h->im->day, types, out, ENT_WHO_BYTES);
-    if (code == ENT_NOT_FOUND && ent__prose_bracket(&name, &inside))
-        code = ent__import_who(h->im, name, h->im->day, types, out, ENT_WHO_BYTES);
-    return code == ENT_OK ? code : ent__import_party(h->im, whole, types, out, err);
+    ent_str inside;
+    ent_code code = ent__import_who(h->im, name, day, types, out, ENT_WHO_BYTES);
+    if ((code == ENT_NOT_FOUND || code == ENT_AMBIGUOUS) && ent__prose_bracket(&name, &inside))
+        code = ent__import_who(h->im, name, day, types, out, ENT_WHO_BYTES);
+    return code == ENT_NOT_FOUND ? called_in_full(h, name, day, out) : code;
 }
 
 /* ---- travels ---------------------------------------------------------------------------- */
@@ -133,13 +147,19 @@ static const char *visit_kind(ent_str remarks) {
         if (ent__prose_skip(&rest, heads[i].words))
             return heads[i].value;
     }
+    ent_str rest = remarks, sentence;
+    if (ent__prose_skip(&rest, "Attended") && ent__prose_item(&rest, ".;", &sentence) &&
+        ent__prose_find(sentence, "summit") < sentence.n)
+        return "summit";
     return "visit";
 }
 
-/* "James Addison Baker III" may be known as James Baker or James A. Baker. */
-static ent_code person_find(ent_historian *h, ent_str name, char out[ENT_WHO_BYTES],
+/* "James Addison Baker III" may be known as James Baker or James A. Baker; "Henry A.
+ * (Heinz Alfred) Kissinger" without the bracket. */
+static ent_code person_find(ent_historian *h, ent_str given, char out[ENT_WHO_BYTES],
                             ent_error *err) {
-    ent_str word[8], rest = name;
+    char bare[ENT_WHO_BYTES];
+    ent_str word[8], name = ent__prose_unbracket(given, bare, sizeof bare), rest = name;
     int n = 0;
     ent_code code = ent__import_who(h->im, name, h->im->day, "person", out, ENT_WHO_BYTES);
     while (n < 8 && ent__str_split(&rest, ' ', &word[n]))
@@ -159,26 +179,28 @@ static ent_code person_find(ent_historian *h, ent_str name, char out[ENT_WHO_BYT
     return code == ENT_OK ? code : ent__import_thing(h->im, "person", name, out, err);
 }
 
-/* "London, Cornwall": the first is the place, the others are named. */
-static ent_code places_put(ent_historian *h, const char *country, ent_buf *detail,
-                           ent_error *err) {
+/* "London, Cornwall": the first of a trip is the place, the others are named. */
+static ent_code places_put(ent_historian *h, ent_historian_trip *trip, ent_error *err) {
     ent_str list = ent__historian_field(h, LOCALE), item;
-    char id[ENT_WHO_BYTES];
-    int n = 0;
     while (list.n && ent__prose_item(&list, ",;", &item)) {
+        char id[ENT_WHO_BYTES], text[84];
         if (!item.n || item.n > 80)
             continue;
-        ent_place p = {.name = item, .country = ent__str(country), .lat = NAN, .lon = NAN};
+        snprintf(text, sizeof text, "%.*s", ENT_FMT(item));
+        ent_place p = {.name = item, .country = ent__str(trip->to), .lat = NAN, .lon = NAN};
         p.qid = ENT_STR("");
-        if (n++ == 0) {
-            ENT_TRY(ent__import_place(h->im, &p, id, err));
-            ent__buf_printf(detail, ";place=%s", id);
+        if (!trip->place[0]) {
+            ENT_TRY(ent__import_place(h->im, &p, trip->place, err));
             continue;
         }
-        ent__buf_z(detail, n == 2 ? ";also=" : ",");
-        ENT_TRY(ent__slug(item, detail, err));
+        ent_code known = ent__import_who(h->im, item, h->im->day, "place", id, sizeof id);
+        if ((known == ENT_OK && strcmp(id, trip->place) == 0) ||
+            ent__prose_find(ent__buf_view(&trip->also), text) < trip->also.n)
+            continue;
+        ent__buf_z(&trip->also, trip->also.n ? ", " : "");
+        ent__buf_str(&trip->also, item);
     }
-    return ENT_OK;
+    return ent__buf_code(&trip->also, err);
 }
 
 static ent_code trip_refuse(ent_historian *h, const char *what, ent_str which, ent_error *err) {
@@ -203,55 +225,96 @@ static bool days_read(ent_historian *h, char since[16], char until[16]) {
         memcpy(h->first, since, 16);
     if (strcmp(until, h->last) > 0)
         memcpy(h->last, until, 16);
-    if (strcmp(since, until) == 0)
-        until[0] = '\0';
     return true;
 }
 
-static ent_code trip_claim(ent_historian *h, const char *to, const char *since,
-                           const char *until, ent_error *err) {
-    char at[64];
+/* Tells the trip that was held back, if there is one. */
+static ent_code trip_tell(ent_historian *h, ent_error *err) {
+    ent_historian_trip *trip = &h->trip;
     ent_buf detail;
-    bool president = ent__str_is(ent__historian_field(h, ROLE), "president");
-    ent_str id = ent__historian_field(h, ID), remarks = ent__historian_field(h, REMARKS);
-    snprintf(at, sizeof at, "trip %.*s", (int)(id.n > 40 ? 40 : id.n), id.p);
+    if (!trip->to[0])
+        return ENT_OK;
     ent__buf_init(&detail, 1 << 12);
-    ent__buf_printf(&detail, "person=%s;role=%s", h->person,
-                    president ? "president" : "secretary-of-state");
-    ent_code code = places_put(h, to, &detail, err);
+    ent__buf_printf(&detail, "person=%s;role=%s", h->person, trip->role);
+    if (trip->place[0])
+        ent__buf_printf(&detail, ";place=%s", trip->place);
+    if (trip->also.n)
+        ent__buf_printf(&detail, ";also=%s", trip->also.p);
+    bool one_day = strcmp(trip->since, trip->until) == 0;
+    ent_code code = ent__buf_code(&detail, err);
     if (code == ENT_OK)
-        code = ent__buf_code(&detail, err);
-    if (code == ENT_OK)
-        code = ent__historian_claim(h,
-                                    &(ent_historian_claim){.subject = "USA",
-                                                           .relation = "visit",
-                                                           .object = to,
-                                                           .value = visit_kind(remarks),
-                                                           .since = since,
-                                                           .until = until,
-                                                           .detail = detail.p,
-                                                           .at = at,
-                                                           .quote = remarks},
-                                    err);
+        code =
+            ent__historian_claim(h,
+                                 &(ent_historian_claim){.subject = "USA",
+                                                        .relation = "visit",
+                                                        .object = trip->to,
+                                                        .value = trip->kind,
+                                                        .since = trip->since,
+                                                        .until = one_day ? "" : trip->until,
+                                                        .detail = detail.p,
+                                                        .at = trip->at,
+                                                        .quote = ent__buf_view(&trip->remarks)},
+                                 err);
     ent__buf_free(&detail);
+    trip->to[0] = '\0';
     return code;
 }
 
+/* A trip that begins in the country before the last one there is over goes on with it:
+ * two claims would share a day, and each deny the other's. */
+static ent_code trip_take(ent_historian *h, const char *to, const char *since,
+                          const char *until, ent_error *err) {
+    ent_historian_trip *trip = &h->trip;
+    ent_str id = ent__historian_field(h, ID), remarks = ent__historian_field(h, REMARKS);
+    const char *kind = visit_kind(remarks);
+    bool on = strcmp(trip->to, to) == 0 && strcmp(since, trip->until) <= 0 &&
+              strcmp(since, trip->since) >= 0;
+    size_t n = on ? strlen(trip->at) : 0;
+    if (!on) {
+        ENT_TRY(trip_tell(h, err));
+        snprintf(trip->to, sizeof trip->to, "%s", to);
+        snprintf(trip->since, sizeof trip->since, "%s", since);
+        trip->place[0] = trip->until[0] = '\0';
+        ent__buf_clear(&trip->also);
+        ent__buf_clear(&trip->remarks);
+        trip->kind = kind;
+        trip->role = ent__str_is(ent__historian_field(h, ROLE), "president")
+                         ? "president"
+                         : "secretary-of-state";
+    }
+    snprintf(trip->at + n, sizeof trip->at - n, "%s%.*s", on ? ", " : "trip ",
+             (int)(id.n > 40 ? 40 : id.n), id.p);
+    if (strcmp(until, trip->until) > 0)
+        snprintf(trip->until, sizeof trip->until, "%s", until);
+    if (strcmp(trip->kind, "visit") == 0)
+        trip->kind = kind;
+    ent__buf_z(&trip->remarks, trip->remarks.n && remarks.n ? " " : "");
+    ent__buf_str(&trip->remarks, remarks);
+    ENT_TRY(places_put(h, trip, err));
+    return ent__buf_code(&trip->remarks, err);
+}
+
 static ent_code travels_end(ent_historian *h, const char *name, ent_error *err) {
-    char since[16], until[16], to[ENT_WHO_BYTES];
+    char since[16], until[16], to[ENT_WHO_BYTES], person[ENT_WHO_BYTES];
     ent_day edition = h->im->day;
     if (strcmp(name, "trip") != 0)
         return ENT_OK;
-    ent_str person = ent__historian_field(h, NAME);
+    ent_str who = ent__historian_field(h, NAME);
     h->im->raw = ent__historian_field(h, REMARKS);
-    if (!person.n)
+    if (!who.n)
         return trip_refuse(h, "a trip of nobody", ent__historian_field(h, ID), err);
     if (!days_read(h, since, until))
         return trip_refuse(h, "no days", ent__historian_field(h, START), err);
-    ENT_TRY(person_find(h, person, h->person, err));
-    ent_code code = ent__historian_country(h, ent__historian_field(h, COUNTRY), to, err);
+    ENT_TRY(person_find(h, who, person, err));
+    if (strcmp(person, h->person) != 0)
+        ENT_TRY(trip_tell(h, err));
+    memcpy(h->person, person, sizeof person);
+    ent_str country = ent__historian_field(h, COUNTRY);
+    ent_code code = ent__historian_called(h, country, h->im->day, to);
+    if (code != ENT_OK)
+        code = ent__import_party(h->im, country, "state,territory", to, err);
     if (code == ENT_OK)
-        code = trip_claim(h, to, since, until, err);
+        code = trip_take(h, to, since, until, err);
     h->im->day = edition;
     return code == ENT_DONE ? ENT_OK : code;
 }
@@ -260,6 +323,7 @@ static ent_code travels_done(ent_historian *h, ent_error *err) {
     char detail[ENT_WHO_BYTES + 16];
     if (!h->person[0])
         return ENT_OK;
+    ENT_TRY(trip_tell(h, err));
     snprintf(detail, sizeof detail, "person=%s", h->person);
     return ent__historian_claim(h,
                                 &(ent_historian_claim){.subject = "USA",
@@ -335,6 +399,8 @@ static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     h->keeping = -1;
     for (int i = 0; i < 8; i++)
         ent__buf_init(&h->fields[i], ENT_HISTORIAN_TEXT_MOST);
+    ent__buf_init(&h->trip.also, 1 << 12);
+    ent__buf_init(&h->trip.remarks, ENT_HISTORIAN_TEXT_MOST);
     const ent_xml_reader reader = {on_start, on_end, on_text, h};
     ent_code code = ent__xml_read(in->read, in->ctx, &reader, &im->line, &im->column, err);
     if (code == ENT_OK && h->form)
@@ -342,6 +408,9 @@ static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     im->raw = ENT_STR("");
     for (int i = 0; i < 8; i++)
         ent__buf_free(&h->fields[i]);
+    ent__buf_free(&h->trip.also);
+    ent__buf_free(&h->trip.remarks);
+    ent__pool_free(&h->said);
     ent__arena_free(&h->arena);
     ent__free(h, sizeof *h);
     return code;

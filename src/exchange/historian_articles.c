@@ -7,12 +7,12 @@
  *   U.S. Recognition of Afghanistan, 1921.
  *   Elevation of U.S. Legation to Embassy Status, 1948.
  *
- * which say what happened; the first day of that year in the paragraph below says when,
- * else it is the year. What a heading does not tell in such words is kept as a remark.
+ * which say what happened (historian_events.c); the first day of that year in the paragraph
+ * below says when, else it is the month or the year. What a heading does not tell in such
+ * words is kept as a remark.
  */
 #include "exchange/historian.h"
 
-#include <math.h>
 #include <stdio.h>
 
 enum { TITLE, WRITTEN, SECTION, HEAD, PLACE, PARAGRAPH };
@@ -52,24 +52,31 @@ static ent_code articles_start(ent_historian *h, const char *name,
 
 /* ---- days ------------------------------------------------------------------------------- */
 
-/* "September 2, 1991" at the start. */
-static bool day_read(ent_str s, int year, char out[16]) {
+/* "September 2, 1991", "Oct 26, 1969" or, where a month will do, "May 2001" at the start. */
+static bool day_read(ent_str s, int year, bool month_only, char out[16]) {
     static const char *const months[] = {"January",   "February", "March",    "April",
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
     for (int m = 0; m < 12; m++) {
-        ent_str rest = s;
-        int64_t day, y;
-        ent_str number;
-        if (!ent__prose_skip(&rest, months[m]) || !rest.n || rest.p[0] != ' ')
+        ent_str rest = s, number;
+        char brief[4];
+        int64_t day = 0, y;
+        snprintf(brief, sizeof brief, "%.3s", months[m]);
+        if (!(ent__prose_skip(&rest, months[m]) || ent__prose_skip(&rest, brief)) || !rest.n ||
+            rest.p[0] != ' ')
             continue;
         rest = (ent_str){rest.p + 1, rest.n - 1};
-        if (!ent__str_split(&rest, ',', &number) || !ent__int_parse(number, &day) || !rest.p ||
-            rest.n < 5 || rest.p[0] != ' ' || !ent__int_parse((ent_str){rest.p + 1, 4}, &y) ||
-            y != year || day < 1 || day > ent__month_days(y, m + 1))
+        if (!month_only &&
+            (!ent__str_split(&rest, ',', &number) || !ent__int_parse(number, &day) || !rest.p ||
+             rest.n < 5 || rest.p[0] != ' ' || day < 1))
             return false;
-        snprintf(out, 16, "%04u-%02u-%02u", (unsigned)y % 10000, (unsigned)(m + 1) % 100,
-                 (unsigned)day % 100);
+        size_t at = month_only ? 0 : 1;
+        if (rest.n < at + 4 || !ent__int_parse((ent_str){rest.p + at, 4}, &y) || y != year ||
+            day > ent__month_days(y, m + 1))
+            return false;
+        int n = snprintf(out, 16, "%04u-%02u", (unsigned)y % 10000, (unsigned)(m + 1) % 100);
+        if (!month_only)
+            snprintf(out + n, 16 - (size_t)n, "-%02u", (unsigned)day % 100);
         return true;
     }
     return false;
@@ -88,133 +95,45 @@ static int year_read(ent_str head) {
     return year;
 }
 
+/* The first day of that year, else the first month. */
 static void when_find(ent_historian *h, char out[16]) {
     ent_str text = ent__historian_field(h, PARAGRAPH);
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] >= 'A' && text.p[i] <= 'Z' &&
-            day_read((ent_str){text.p + i, text.n - i}, h->year, out))
-            return;
+    for (int month_only = 0; month_only < 2; month_only++)
+        for (size_t i = 0; i < text.n; i++)
+            if (text.p[i] >= 'A' && text.p[i] <= 'Z' &&
+                day_read((ent_str){text.p + i, text.n - i}, h->year, month_only, out))
+                return;
     snprintf(out, 16, "%04u", (unsigned)h->year % 10000);
 }
 
 /* ---- headings ---------------------------------------------------------------------------- */
 
-static bool has(ent_str head, const char *const *words, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < head.n; k++) {
-            ent_str rest = {head.p + k, head.n - k};
-            if (ent__prose_skip(&rest, words[i]))
-                return true;
-        }
-    return false;
-}
-#define HAS(head, ...)                                                                         \
-    has((head), (const char *const[]){__VA_ARGS__},                                            \
-        sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-
-typedef struct event {
-    ent_str head, section;
-    char when[16], at[200];
-    int n; /* claims that came of it */
-} event;
-
-static ent_code say(ent_historian *h, event *e, const char *relation, const char *value,
-                    bool begins, const char *detail, ent_error *err) {
-    e->n++;
+static ent_code event_say(ent_historian *h, ent_historian_event *e, ent_error *err) {
+    ent_code code = h->year ? ent__historian_event(h, e, err) : ENT_OK;
+    if (code != ENT_OK || e->n || !e->head.n || !e->country[0])
+        return code == ENT_DONE ? ENT_OK : code;
     return ent__historian_claim(h,
                                 &(ent_historian_claim){.subject = "USA",
-                                                       .relation = relation,
-                                                       .object = h->subject,
-                                                       .value = value,
-                                                       .since = begins ? e->when : "",
-                                                       .until = begins ? "" : e->when,
-                                                       .detail = detail,
-                                                       .at = e->at},
+                                                       .relation = "remark",
+                                                       .object = e->country,
+                                                       .since = h->year ? e->when : "",
+                                                       .detail = "kind=timeline",
+                                                       .at = e->at,
+                                                       .quote = e->head},
                                 err);
 }
 
-/* "U.S. Recognition of Afghanistan", "Mutual Recognition", and not somebody else's. */
-static ent_code recognition(ent_historian *h, event *e, ent_error *err) {
-    static const char *const heads[] = {"U.S. Recognition", "United States Recognition",
-                                        "American Recognition", "Recognition",
-                                        "Mutual Recognition"};
-    ent_str rest = e->head;
-    bool ours = false;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads && !ours; i++)
-        ours = ent__prose_skip(&rest, heads[i]);
-    if (!ours || HAS(e->head, "withdraw", "recognition of the united states"))
-        return ENT_OK;
-    bool other = ent__prose_skip(&rest, " of ") && !HAS(rest, h->country.p, "independence");
-    return other ? ENT_OK : say(h, e, "recognition", "de-jure", true, "", err);
-}
-
-static ent_code relations(ent_historian *h, event *e, ent_error *err) {
-    ent_str s = e->head;
-    if (!HAS(s, "relations") || HAS(s, "consular relations", "commercial relations"))
-        return ENT_OK;
-    if (HAS(s, "reestablish", "re-establish", "resum", "restor", "normaliz"))
-        return say(h, e, "diplomatic", "established", true, "how=resumed", err);
-    if (HAS(s, "establish"))
-        return say(h, e, "diplomatic", "established", true, "how=established", err);
-    if (HAS(s, "interrupt", "suspen"))
-        return say(h, e, "diplomatic", "suspended", true, "", err);
-    if (HAS(s, "sever", "ended", "terminat", "cessation", "broken", "rupture"))
-        return say(h, e, "diplomatic", "severed", true, "", err);
-    return ENT_OK;
-}
-
-/* The place that the heading names, between its marks; not if it is the country. */
-static ent_code place_find(ent_historian *h, ent_str marked, char detail[ENT_WHO_BYTES + 8],
-                           ent_error *err) {
-    char id[ENT_WHO_BYTES];
-    const char *from = memchr(marked.p, '\1', marked.n);
-    detail[0] = '\0';
-    if (!from)
-        return ENT_OK;
-    ent_str name = {from + 1, marked.n - (size_t)(from + 1 - marked.p)};
-    const char *to = memchr(name.p, '\2', name.n);
-    name.n = to ? (size_t)(to - name.p) : 0;
-    name = ent__str_trim(name);
-    if (!name.n || name.n > 60 || ent__str_eq(name, h->country))
-        return ENT_OK;
-    ent_place p = {.name = name, .country = ent__str(h->subject), .lat = NAN, .lon = NAN};
-    p.qid = ENT_STR("");
-    ENT_TRY(ent__import_place(h->im, &p, id, err));
-    snprintf(detail, ENT_WHO_BYTES + 8, "place=%s", id);
-    return ENT_OK;
-}
-
-static ent_code missions(ent_historian *h, event *e, ent_str marked, ent_error *err) {
-    static const char *const kinds[][2] = {{"liaison office", "liaison-office"},
-                                           {"interests section", "interests-section"},
-                                           {"embassy", "embassy"},
-                                           {"legation", "legation"}};
-    char detail[ENT_WHO_BYTES + 8];
-    ent_str s = e->head;
-    const char *kind = NULL;
-    for (size_t i = 0; i < 4 && !kind; i++)
-        kind = has(s, &kinds[i][0], 1) ? kinds[i][1] : NULL;
-    if (!kind || HAS(s, "in the united states", "in washington", "moved", "move of", "attack",
-                     "returns", "accreditation"))
-        return ENT_OK;
-    bool raised = HAS(s, "elevat", "raised", "upgrad");
-    bool closed = HAS(s, "clos", "suspen", "cessation", "evacuat");
-    bool opened = HAS(s, "establish", "open");
-    if (!raised && closed == opened)
-        return ENT_OK; /* neither, or both at once */
-    ENT_TRY(place_find(h, marked, detail, err));
-    return say(h, e, "mission", kind, raised || opened, detail, err);
-}
-
 static ent_code event_take(ent_historian *h, ent_error *err) {
-    event e = {.section = ent__historian_field(h, SECTION)};
-    ent_str marked = ent__historian_field(h, HEAD);
+    ent_historian_event e = {.section = ent__historian_field(h, SECTION),
+                             .marked = ent__historian_field(h, HEAD),
+                             .text = ent__historian_field(h, PARAGRAPH)};
     ent_buf plain;
     ent__buf_init(&plain, ENT_HISTORIAN_TEXT_MOST);
-    for (size_t i = 0; i < marked.n; i++)
-        if (marked.p[i] != '\1' && marked.p[i] != '\2')
-            ent__buf_char(&plain, marked.p[i]);
+    for (size_t i = 0; i < e.marked.n; i++)
+        if (e.marked.p[i] != '\1' && e.marked.p[i] != '\2')
+            ent__buf_char(&plain, e.marked.p[i]);
     e.head = ent__buf_view(&plain);
+    memcpy(e.country, h->subject, sizeof e.country);
     h->year = year_read(e.head);
     if (h->year)
         when_find(h, e.when);
@@ -223,22 +142,8 @@ static ent_code event_take(ent_historian *h, ent_error *err) {
     snprintf(e.at, sizeof e.at, "section %.*s: %.*s",
              (int)(e.section.n > 40 ? 40 : e.section.n), e.section.p, (int)n, e.head.p);
     ent_code code = ent__buf_code(&plain, err);
-    if (code == ENT_OK && h->year)
-        code = recognition(h, &e, err);
-    if (code == ENT_OK && h->year)
-        code = relations(h, &e, err);
-    if (code == ENT_OK && h->year)
-        code = missions(h, &e, marked, err);
-    if (code == ENT_OK && e.n == 0 && e.head.n)
-        code = ent__historian_claim(h,
-                                    &(ent_historian_claim){.subject = "USA",
-                                                           .relation = "remark",
-                                                           .object = h->subject,
-                                                           .since = h->year ? e.when : "",
-                                                           .detail = "kind=timeline",
-                                                           .at = e.at,
-                                                           .quote = e.head},
-                                    err);
+    if (code == ENT_OK)
+        code = event_say(h, &e, err);
     ent__buf_free(&plain);
     return code;
 }
@@ -281,9 +186,15 @@ static ent_code country_take(ent_historian *h, ent_error *err) {
     ent_date d;
     if (code == ENT_OK && ent_date_parse(published, -1, &d, NULL) == ENT_OK)
         h->im->day = d.from;
-    if (code == ENT_OK)
-        code = ent__historian_country(h, h->country, h->subject, err);
-    return code;
+    if (code != ENT_OK)
+        return code;
+    /* who is not known on the day of the article may be on that of an event */
+    code = ent__historian_called(h, h->country, h->im->day, h->subject);
+    if (code == ENT_NOT_FOUND || code == ENT_AMBIGUOUS)
+        code = ent__historian_called(h, h->country, ENT_DAY_MIN, h->subject);
+    if (code != ENT_OK)
+        h->subject[0] = '\0';
+    return code == ENT_NOT_FOUND || code == ENT_AMBIGUOUS ? ENT_OK : code;
 }
 
 static ent_code articles_end(ent_historian *h, const char *name, ent_error *err) {
@@ -301,11 +212,11 @@ static ent_code articles_end(ent_historian *h, const char *name, ent_error *err)
     if (!timeline)
         return ENT_OK;
     h->timeline_depth = 0;
-    return h->subject[0] ? event_take(h, err) : ENT_OK;
+    return event_take(h, err);
 }
 
 static ent_code articles_done(ent_historian *h, ent_error *err) {
-    return h->country.n ? ENT_OK
+    return h->country.n ? ent__historian_spells(h, err)
                         : ent__fail_at(err, ENT_PARSE, 1, 1, "an article without a country");
 }
 

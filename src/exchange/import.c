@@ -103,6 +103,11 @@ ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *er
     ent_cut cut;
     if (row.cell[ENT_C_SOURCE].n == 0)
         row.cell[ENT_C_SOURCE] = ent__str(im->source);
+    if (im->options.facts_only) {
+        if (ent__str_is(row.cell[ENT_C_RELATION], "remark"))
+            return ent__import_tick(im, err);
+        row.cell[ENT_C_QUOTE] = ENT_STR("");
+    }
     ent_code code = ent__succession_cut(im, &row, &cut, &why);
     if (code != ENT_OK)
         code = refuse_or_fail(im, code, &why, err);

@@ -188,6 +188,8 @@ ent_code ent__slug(ent_str text, ent_buf *out, ent_error *err);
 /* Adds a state or organisation that the world's book of names knows, if the register does
  * not have it: a register made empty can be imported into. */
 ent_code ent__import_known(ent_importer *im, ent_str id, ent_error *err);
+/* Did the entity end, as the register has it, before the day of the edition? */
+ent_code ent__import_is_over(ent_importer *im, ent_str id, bool *over, ent_error *err);
 ent_code ent__import_entity(ent_importer *im, ent_str id, const char *type, ent_str name,
                             ent_str codes, ent_error *err);
 /* "TYPE:slug of the name", made if it is not there. */

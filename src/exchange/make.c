@@ -154,6 +154,23 @@ ent_code ent__import_known(ent_importer *im, ent_str id, ent_error *err) {
     return code;
 }
 
+static int on_until(void *ctx, const ent_row *row, ent_instant recorded) {
+    ent_date d;
+    ent_day *until = ctx;
+    (void)recorded;
+    ent_str text = row->cell[ENT_E_UNTIL];
+    if (text.n && ent_date_parse(text.p, (ptrdiff_t)text.n, &d, NULL) == ENT_OK)
+        *until = d.until;
+    return 1;
+}
+
+ent_code ent__import_is_over(ent_importer *im, ent_str id, bool *over, ent_error *err) {
+    ent_day until = ENT_DAY_MAX;
+    ent_code code = ent__register_rows(im->reg, ENT_ENTITY, id, on_until, &until, err);
+    *over = until < im->day;
+    return code == ENT_STOPPED ? ENT_OK : code;
+}
+
 static ent_code out_put(const ent_buf *id, char out[ENT_WHO_BYTES], ent_error *err) {
     ENT_TRY(ent__buf_code(id, err));
     if (id->n >= ENT_WHO_BYTES)

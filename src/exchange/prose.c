@@ -238,6 +238,17 @@ bool ent__prose_bracket(ent_str *text, ent_str *inside) {
     return false;
 }
 
+ent_str ent__prose_unbracket(ent_str text, char *to, size_t n) {
+    const char *open = memchr(text.p, '(', text.n), *end;
+    if (!open || !(end = memchr(open, ')', text.n - (size_t)(open - text.p))) || text.n >= n)
+        return text;
+    ent_str before = ent__str_trim((ent_str){text.p, (size_t)(open - text.p)});
+    ent_str after = ent__str_trim((ent_str){end + 1, text.n - (size_t)(end + 1 - text.p)});
+    int len = snprintf(to, n, "%.*s%s%.*s", ENT_FMT(before), before.n && after.n ? " " : "",
+                       ENT_FMT(after));
+    return (ent_str){to, (size_t)len};
+}
+
 /* ---- dates and figures --------------------------------------------------------------- */
 
 static size_t number_at(ent_str s, size_t i, int64_t *out) {

@@ -20,6 +20,10 @@ bool ent__prose_item(ent_str *rest, const char *separators, ent_str *item);
 /* Takes "(...)" off the end, if the text ends so: its inside. */
 bool ent__prose_bracket(ent_str *text, ent_str *inside);
 
+/* The text without its first "(...)", written to `to` if there is one: "Henry A. (Heinz
+ * Alfred) Kissinger" is Henry A. Kissinger. */
+ent_str ent__prose_unbracket(ent_str text, char *to, size_t n);
+
 /* A date at the start: "12 July 2019", "July 2019", "2019" as EDTF; *used is its
  * length in the text. */
 bool ent__prose_date(ent_str text, char out[16], size_t *used);

@@ -361,6 +361,103 @@ static void differences_are_explained(void **state) {
     assert_int_equal(unused, 0);
 }
 
+/* ---- what has to be there ---------------------------------------------------------------- */
+
+/* The bodies whose members any reader expects, each with the number of a year: what the
+ * bodies themselves give, but for territories where they count them one by one, the
+ * Union beside its states, and suspended members. */
+static void bodies_have_dated_members(void **state) {
+    (void)state;
+    static const struct {
+        const char *body;
+        int year, n;
+    } due[] = {
+        {"UN", 2024, 193},
+        {"ILO", 2024, 187},
+        {"FAO", 2014, 195},
+        {"UNESCO", 2024, 194},
+        {"WHO", 2024, 194},
+        {"ICAO", 2024, 193},
+        {"UPU", 2024, 190},
+        {"ITU", 2024, 194},
+        {"WMO", 2024, 186},
+        {"IMO", 2024, 176},
+        {"WIPO", 2024, 193},
+        {"IFAD", 2015, 176},
+        {"UNIDO", 2015, 170},
+        {"IMF", 2024, 191},
+        {"IBRD", 2024, 189},
+        {"IAEA", 2014, 162},
+        {"OPCW", 2024, 193},
+        {"CTBTO", 2024, 187},
+        {"ISA", 2024, 170},
+        {"ICC", 2024, 124},
+        {"NATO", 2024, 32},
+        {"EU", 2024, 27},
+        {"EEC", 1985, 10},
+        {"ECSC", 1960, 6},
+        {"Euratom", 2024, 27},
+        {"CoE", 2023, 46},
+        {"OSCE", 2024, 57},
+        {"WTO", 2024, 166},
+        {"GATT", 1993, 114},
+        {"OECD", 2024, 38},
+        {"AU", 2024, 55},
+        {"OAU", 1986, 50},
+        {"ASEAN", 2000, 10},
+        {"LAS", 2024, 22},
+        {"OIC", 2024, 57},
+        {"Commonwealth", 2024, 56},
+        {"OIF", 2024, 51},
+        {"OAS", 2024, 34},
+        {"Mercosur", 2023, 5},
+        {"CARICOM", 2024, 15},
+        {"ECOWAS", 2024, 15},
+        {"SADC", 2024, 16},
+        {"EAC", 2024, 8},
+        {"GCC", 2024, 6},
+        {"SCO", 2025, 10},
+        {"CIS", 2024, 10},
+        {"CSTO", 2024, 6},
+        {"EAEU", 2024, 5},
+        {"BRICS", 2024, 9},
+        {"G-7", 2024, 7},
+        {"G-20", 2024, 21},
+        {"org:nordic-council", 2024, 5},
+        {"NB8", 2024, 8},
+        {"BA", 1994, 3},
+        {"BCM", 1994, 3},
+        {"CBSS", 2024, 12},
+        {"BSEC", 2024, 13},
+        {"Visegrad", 2024, 4},
+        {"Benelux", 2024, 3},
+        {"EFTA", 2024, 4},
+        {"EEA", 2024, 31},
+        {"format:schengen-area", 2024, 29},
+        {"format:euro-area", 2024, 20},
+        {"EAPC", 2015, 50},
+        {"UNASUR", 2010, 12},
+        {"FATF", 2024, 39},
+        {"G-77", 1965, 77},
+        {"org:non-aligned-movement", 2012, 120},
+        {"OPEC", 2024, 12},
+        {"PIF", 2024, 18},
+    };
+    int bad = 0;
+    for (size_t i = 0; i < sizeof due / sizeof *due; i++) {
+        uint32_t body = ent__pool_find(&claims->words, ent__str(due[i].body));
+        int n = 0;
+        for (size_t e = 0; body != ENT_NONE && e < claims->n_entities; e++)
+            n += was_member(claims->entities[e].id, body, due[i].year);
+        if (n != due[i].n) {
+            print_message("# %s in %d: %d members, not %d\n", due[i].body, due[i].year, n,
+                          due[i].n);
+            bad++;
+        }
+    }
+    assert_int_equal(bad, 0);
+}
+
 /* Each reason stands in the page about the memberships. */
 static void reasons_are_documented(void **state) {
     (void)state;
@@ -381,6 +478,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(differences_are_explained),
         cmocka_unit_test(reasons_are_documented),
+        cmocka_unit_test(bodies_have_dated_members),
     };
     return cmocka_run_group_tests(tests, import_data, drop_data);
 }

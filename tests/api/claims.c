@@ -308,6 +308,7 @@ static void the_shipped_package_goes_round(void **state) {
     OK(ent_register_check(reg, err));
     OK(ent_register_digest(reg, ENT_LATEST, first, err));
     o.own_recorded = false;
+    progress = 0;
     OK(ent_package_import(reg, shipped(""), &o, &r, err)); /* twice is once */
     assert_int_equal(r.added + r.sources + r.entities + r.relations, 0);
     assert_int_equal(r.present, r.read);
@@ -321,6 +322,7 @@ static void the_shipped_package_goes_round(void **state) {
     assert_int_equal(w.claims, n_claims);
     assert_int_equal(w.claims_left_out + w.sources_left_out + w.quotes_left_out, 0);
     ent_register *twin = reg_get("twin.db", ENT_OPEN_CREATE);
+    progress = 0;
     OK(ent_package_import(twin, in_folder("round"), &o, &r, err));
     OK(ent_register_digest(twin, ENT_LATEST, again, err));
     assert_string_equal(first, again);

@@ -101,6 +101,8 @@ ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *er
     ent_cut cut;
     if (row.cell[ENT_C_SOURCE].n == 0)
         row.cell[ENT_C_SOURCE] = ent__str(im->source);
+    if (im->settled)
+        return add_claim(im, &row, err);
     ent_code code = ent__succession_cut(im, &row, &cut, &why);
     if (code != ENT_OK)
         code = refuse_or_fail(im, code, &why, err);

@@ -49,6 +49,16 @@ const cli_option cli_options[] = {
     {'Y', "type", "TYPES", "state,territory (so in lists); bodies: org,format,...", false},
     {'G', "demonyms", NULL, "\"Lithuanian\" means Lithuania", false},
     {'b', "separator", "CHARACTER", "of the CSV; else a comma", false},
+    {'U', "unit", "UNIT", "state, dyad or directed-dyad", false},
+    {'B', "by", "STEP", "day, month, quarter or year", false},
+    {'g', "from", "DAY", "the first day or year; else the system's", false},
+    {'z', "to", "DAY", "the last one", false},
+    {'N', "system", "SYSTEM", "cow, gw, un, or \"member NATO\"", false},
+    {'I', "in", "RULE", "there on any, first, last or every day of a step", false},
+    {'J', "codes", "SCHEME", "codes of the units; else the system's, or ids", false},
+    {'q', "var", "VARIABLE", "a column, in the order wanted; repeatable", false},
+    {'e', "possible", NULL, "disputed and possibly are yes: for year-coded sources", false},
+    {'H', "codebook", NULL, "the columns and what they mean, not the rows", false},
     {'h', "help", NULL, "this text", false},
     {0, NULL, NULL, NULL, false},
 };
@@ -77,6 +87,8 @@ static bool option_keep(cli_call *call, const cli_option *o, const char *value) 
         return list_add(&call->without, value);
     if (o->letter == 'P')
         return list_add(&call->prefer, value);
+    if (o->letter == 'q')
+        return list_add(&call->variables, value);
     call->of[(unsigned char)o->letter] = value;
     return true;
 }

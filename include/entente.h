@@ -1087,6 +1087,61 @@ ENT_API ENT_MUST_USE ent_code ent_document_write(const ent_document *d,
 ENT_API const char *ent_document_title(const ent_document *d);
 ENT_API void ent_document_free(ent_document *d);
 
+/* ---- panels: the tables that research runs on ------------------------------------- */
+
+/* What a panel is of. Texts are borrowed for the call of ent_panel_new(). */
+typedef struct ent_panel_options {
+    size_t size;        /* sizeof this struct */
+    const char *unit;   /* "state", "dyad" (each pair once) or "directed-dyad" */
+    const char *by;     /* "day", "month", "quarter" or "year" */
+    const char *system; /* "cow", "gw", "un", or a relation with its object: "member NATO" */
+    const char *codes;  /* scheme of the units' codes; NULL: the system's own, or id */
+    const char *in;     /* "any", "first", "last" or "every" day of a step; NULL: any */
+    bool has_from, has_to;
+    ent_day from, to; /* first and last day; else those of the system */
+    const char *const *variables; /* see docs/panels.md */
+    size_t n_variables;
+    bool possible; /* disputed and possibly count as yes: for sources that know only years */
+    ent_instant known;
+    bool has_said_by;
+    ent_day said_by;
+    const char *const *only, *const *without, *const *prefer; /* patterns over sources */
+    size_t n_only, n_without, n_prefer;
+} ent_panel_options;
+
+typedef struct ent_panel ent_panel;
+
+/*
+ * Makes a panel ready: reads what its variables need and paints it; no cell is made yet.
+ *
+ * ENT_PARSE and ENT_INVALID (a variable, unit, step or system that is none; the message says
+ * which), ENT_NOT_FOUND (an entity or relation), ENT_LIMIT (too many steps), ENT_IO,
+ * ENT_CORRUPT, ENT_NOMEM. O(claims of the relations + pairs). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_new(ent_register *reg, const ent_panel_options *options,
+                                            ent_panel **out, ent_error *err);
+ENT_API void ent_panel_free(ent_panel *panel);
+ENT_API uint64_t ent_panel_n_rows(const ent_panel *panel);
+ENT_API size_t ent_panel_n_columns(const ent_panel *panel); /* keys first */
+/* Told of each batch; nonzero stops. */
+typedef int (*ent_panel_fn)(void *ctx, int64_t done, int64_t total);
+/*
+ * Writes the panel, batch by batch, sorted by unit and time. Memory does not grow with the
+ * rows; O(cells).
+ *
+ * ENT_OK, ENT_STOPPED, ENT_IO, ENT_FULL, ENT_NOMEM.
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_write(const ent_panel *panel,
+                                              const ent_write_options *options, ent_sink sink,
+                                              ent_panel_fn progress, void *ctx, ent_error *err);
+/* Makes every cell and keeps none: what computing alone costs. The sums of the columns, in
+ * order, into `sums` (missing cells left out), if it is not NULL. */
+ENT_API ENT_MUST_USE ent_code ent_panel_sums(const ent_panel *panel, double *sums,
+                                             ent_error *err);
+/* A row a column: name, label, what it is made by, unit, source, cells and missing. */
+ENT_API ENT_MUST_USE ent_code ent_panel_codebook(const ent_panel *panel, ent_table **out,
+                                                 ent_error *err);
+
 #ifdef __cplusplus
 }
 #endif

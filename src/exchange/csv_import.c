@@ -8,6 +8,7 @@
  * month, "19200110" a day. The pairs of `detail` that come out blank are left out.
  */
 #include "exchange/import.h"
+#include "exchange/joined.h"
 #include "exchange/mapping.h"
 
 #include <math.h>
@@ -26,9 +27,14 @@ typedef struct job {
     int n_cells;
     int each; /* the column at hand of a rule for several */
     const ent_rule *rule;
-    ent_day day, day_last; /* of the claim at hand */
+    ent_day day, day_last; /* between these the claim at hand begins */
+    ent_day day_end;       /* it has ended by this one */
+    ent_day held_from, held_until, held_next; /* its parties bear their codes then */
+    ent_day again; /* the rest of it begins here, under those who bear them next */
     ent_buf out[ENT_CELLS_MOST];
     ent_buf condition;
+    ent_joined joined;
+    bool seen; /* a row of the table: what is said of the whole table is said */
     bool refused; /* the row at hand is */
 } job;
 
@@ -98,6 +104,16 @@ static void date_tidy(ent_buf *b) {
         ent__buf_clear(b); /* a day or month of no year */
 }
 
+/* "1990-10-01" of a source that knows months to "1990-10". */
+static void date_coarsen(ent_buf *b, size_t n) {
+    char kept[8];
+    if (b->n <= n)
+        return;
+    memcpy(kept, b->p, n);
+    ent__buf_clear(b);
+    ent__buf_put(b, kept, n);
+}
+
 /* "31.12.2016", "12/31/2016": by the order of its parts. False: it has not three. */
 static bool date_order(ent_str text, ent_str order, ent_buf *out) {
     ent_str part[3];
@@ -137,21 +153,34 @@ static ent_code map_filter(job *j, const ent_filter *f, int column, ent_str in, 
     return ENT_OK;
 }
 
-/* On the first day of the claim, else on its last: starts are vague. */
+/* What the claim is about ends or begins where its codes change hands. */
+static void hold(job *j, const ent_holder *h) {
+    if (h->from > j->held_from)
+        j->held_from = h->from;
+    if (h->until < j->held_until) {
+        j->held_until = h->until;
+        j->held_next = h->next;
+    }
+}
+
 static ent_code code_filter(job *j, const ent_filter *f, int column, ent_str in, char *id,
                             ent_error *err) {
     const char *scheme = f->argument.p;
-    ent_code code = ent__import_code(j->im, scheme, in, j->day, id, ENT_WHO_BYTES, err);
-    if (code == ENT_NOT_FOUND)
-        code = ent__import_code(j->im, scheme, in, j->day_last, id, ENT_WHO_BYTES, err);
-    if (code != ENT_NOT_FOUND && code != ENT_AMBIGUOUS)
+    ent_holder h;
+    ent_code code =
+        ent__import_holder(j->im, scheme, in, j->day, j->day_last, j->day_end, &h, err);
+    if (code == ENT_OK) {
+        j->im->settled = true;
+        hold(j, &h);
+        memcpy(id, h.id, sizeof h.id);
+    }
+    if (code != ENT_NOT_FOUND)
         return code;
     char what[128];
     place_set(j, column);
     int n =
         snprintf(what, sizeof what, "%.40s=%.*s", scheme, (int)(in.n > 60 ? 60 : in.n), in.p);
-    ENT_TRY(
-        ent__import_unknown(j->im, (ent_str){what, (size_t)n}, "", code == ENT_AMBIGUOUS, err));
+    ENT_TRY(ent__import_unknown(j->im, (ent_str){what, (size_t)n}, "", false, err));
     return ENT_DONE;
 }
 
@@ -189,6 +218,12 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
         return date_order(in, f->argument, out)
                    ? ENT_OK
                    : refuse(j, column, "no date of three parts", in, err);
+    case ENT_FILTER_MONTH:
+    case ENT_FILTER_YEAR:
+        ent__buf_str(out, in);
+        date_tidy(out);
+        date_coarsen(out, f->kind == ENT_FILTER_MONTH ? 7 : 4);
+        return ENT_OK;
     case ENT_FILTER_SLUG:
         return ent__slug(in, out, err);
     case ENT_FILTER_LOWER:
@@ -279,11 +314,54 @@ static void detail_tidy(ent_buf *b) {
 
 /* ---- one claim --------------------------------------------------------------------------- */
 
+static void day_put(ent_buf *b, ent_day day) {
+    char text[ENT_DAY_TEXT];
+    ent__buf_clear(b);
+    ent__buf_put(b, text, ent__day_format(day, text, sizeof text));
+}
+
+static ent_day last_day(ent_str date) {
+    ent_date d;
+    return ent_date_parse(date.p, (ptrdiff_t)date.n, &d, NULL) == ENT_OK ? d.until : ENT_DAY_MAX;
+}
+
+/* "[1990-10-03..1990-12-31]": one of these days. */
+static void days_put(ent_buf *b, ent_day from, ent_day until) {
+    char text[2][ENT_DAY_TEXT];
+    ent__day_format(from, text[0], ENT_DAY_TEXT);
+    ent__day_format(until, text[1], ENT_DAY_TEXT);
+    ent__buf_clear(b);
+    ent__buf_printf(b, "[%s..%s]", text[0], text[1]);
+}
+
+/* Cuts a claim to the days on which its parties bear their codes, if they change hands
+ * within it; what is said of 1990 and of one who was called so from October is said of its last
+ * three months. What outlasts a code that nobody bears after is left as it is. */
+static void held_cut(job *j) {
+    ent_buf *since = &j->out[ENT_C_SINCE], *until = &j->out[ENT_C_UNTIL];
+    ent_date d;
+    ent_day last = j->held_until - 1;
+    if (since->n && j->day < j->held_from && j->held_from <= j->day_last)
+        days_put(since, j->held_from, j->day_last);
+    if (!until->n || j->held_until == ENT_DAY_MAX || j->day_end < j->held_until)
+        return;
+    bool dated = ent_date_parse(until->p, (ptrdiff_t)until->n, &d, NULL) == ENT_OK;
+    if (dated && d.from <= last && d.until > last)
+        days_put(until, d.from, last);
+    else if (j->held_next != ENT_DAY_MAX && j->held_next <= j->day_end)
+        day_put(until, last);
+    if (j->held_next <= j->day_end)
+        j->again = j->held_next;
+}
+
 /* The days between which the claim begins: its parties are looked up on them. */
 static ent_code days_set(job *j, ent_error *err) {
     static const int cells[] = {ENT_C_SINCE, ENT_C_AS_OF, ENT_C_UNTIL};
     ent_date d;
     j->day = j->day_last = j->im->day;
+    j->im->settled = false;
+    j->held_from = ENT_DAY_MIN;
+    j->held_until = j->held_next = ENT_DAY_MAX;
     for (int i = 0; i < 3; i++) {
         ent_buf *out = &j->out[cells[i]];
         ENT_TRY(template_put(j, &j->rule->cell[cells[i]], out, err));
@@ -294,6 +372,9 @@ static ent_code days_set(job *j, ent_error *err) {
         ent__buf_clear(until);
         ent__buf_z(until, "..");
     }
+    if (j->again != ENT_DAY_MIN)
+        day_put(&j->out[ENT_C_SINCE], j->again);
+    j->day_end = until->n ? last_day(ent__buf_view(until)) : ENT_DAY_MAX;
     for (int i = 0; i < 3; i++) {
         ent_str text = ent__buf_view(&j->out[cells[i]]);
         if (!text.n || ent__str_is(text, "..") ||
@@ -329,23 +410,26 @@ static ent_code claim_make(job *j, ent_error *err) {
     bool holds;
     ent_row row;
     ENT_TRY(days_set(j, err));
+    j->again = ENT_DAY_MIN;
     ENT_TRY(condition(j, &holds, err));
     if (!holds)
         return ENT_OK;
-    for (int i = 0; i < ENT_CELLS_MOST; i++) {
+    for (int i = 0; i < ENT_CELLS_MOST; i++)
         if (!is_date_cell(i))
             ENT_TRY(template_put(j, &r->cell[i], &j->out[i], err));
+    held_cut(j);
+    for (int i = 0; i < ENT_CELLS_MOST; i++)
         row.cell[i] = ent__buf_view(&j->out[i]);
-    }
     detail_tidy(&j->out[ENT_C_DETAIL]);
     ENT_TRY(ent__buf_code(&j->out[ENT_C_DETAIL], err));
     row.cell[ENT_C_DETAIL] = ent__buf_view(&j->out[ENT_C_DETAIL]);
     char at[40];
-    if (!r->cell[ENT_C_AT].piece)
+    if (!r->cell[ENT_C_AT].piece && !r->constant)
         row.cell[ENT_C_AT] =
             (ent_str){at, (size_t)snprintf(at, sizeof at, "line %lld", (long long)j->im->line)};
     place_set(j, 0);
-    return ent__import_claim(j->im, &row, err);
+    return r->join ? ent__joined_add(&j->joined, j->im, &row, err)
+                   : ent__import_claim(j->im, &row, err);
 }
 
 static ent_code row_take(job *j, ent_error *err) {
@@ -354,13 +438,19 @@ static ent_code row_take(job *j, ent_error *err) {
     place_set(j, 0);
     for (size_t i = 0; i < j->m.n_rules && code == ENT_OK; i++) {
         j->rule = &j->m.rule[i];
+        if (j->rule->constant && j->seen)
+            continue;
         for (j->each = j->rule->from; j->each <= j->rule->to && code == ENT_OK; j->each++) {
-            code = claim_make(j, err);
+            j->again = ENT_DAY_MIN;
+            do
+                code = claim_make(j, err);
+            while (code == ENT_OK && j->again != ENT_DAY_MIN);
             j->im->day = edition;
             place_set(j, 0);
             code = code == ENT_DONE ? ENT_OK : code; /* refused: the next one */
         }
     }
+    j->seen = true;
     return code;
 }
 
@@ -466,10 +556,14 @@ static ent_code take(ent_importer *im, const ent_input *in, ent_error *err) {
     ent_recoding recoding = {.read = in->read, .ctx = in->ctx, .from = j->m.charset};
     const ent_csv_options options = {
         .separator = j->m.separator, .columns_most = ENT_CSV_COLUMNS_WIDE, .plain = j->m.plain};
+    j->seen = false;
     ENT_TRY(source_add(j, err));
     ENT_TRY(relations_add(j, err));
     ENT_TRY(ent__csv_open(ent__recoding_read, &recoding, &options, &j->csv, err));
     ent_code code = rows_take(j, err);
+    if (code == ENT_OK)
+        code = ent__joined_end(&j->joined, im, err);
+    ent__joined_free(&j->joined);
     ent__csv_close(j->csv);
     ent__arena_free(&j->header_arena);
     j->header_arena = (ent_arena){0};

@@ -108,6 +108,8 @@ ent_code ent__import_claim(ent_importer *im, const ent_row *given, ent_error *er
             return ent__import_tick(im, err);
         row.cell[ENT_C_QUOTE] = ENT_STR("");
     }
+    if (im->settled)
+        return add_claim(im, &row, err);
     ent_code code = ent__succession_cut(im, &row, &cut, &why);
     if (code != ENT_OK)
         code = refuse_or_fail(im, code, &why, err);

@@ -70,6 +70,7 @@ typedef struct ent_importer {
     /* The edition at hand. */
     char source[ENT_WHO_BYTES];
     ent_day day;    /* names are looked up as of this day */
+    bool settled;   /* codes of the day told who is meant: a succession adds nothing */
     ent_day spoken; /* the last on which the edition may have spoken; ENT_DAY_MAX: any */
     void *state;    /* the importer's own */
 } ent_importer;
@@ -175,6 +176,17 @@ ent_code ent__succession_began(ent_importer *im, ent_str id, ent_day *out, ent_e
 
 /* ---- codes.c ----------------------------------------------------------------------- */
 
+/* Who bears a code, of those whom a claim may mean that begins between two days and ends at
+ * the latest on a third: from when until when, and from when on somebody bears it next. */
+typedef struct ent_holder {
+    ent_day from, until, next; /* half-open; ENT_DAY_MAX: nobody after */
+    char id[ENT_WHO_BYTES];
+} ent_holder;
+/* One who bore it on no such day is meant if nobody else ever did: sources date the beginning of a
+ * state some months apart. ENT_OK, ENT_NOT_FOUND, ENT_LIMIT; failures of the storage, with
+ * `err` filled. */
+ent_code ent__import_holder(ent_importer *im, const char *scheme, ent_str code, ent_day first,
+                            ent_day begun, ent_day last, ent_holder *out, ent_error *err);
 /* Who had this code of a scheme ("cow", "iso3", …) on that day. ENT_OK, ENT_NOT_FOUND,
  * ENT_AMBIGUOUS, ENT_LIMIT; failures of the storage, with `err` filled. */
 ent_code ent__import_code(ent_importer *im, const char *scheme, ent_str code, ent_day at,

@@ -50,7 +50,8 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
         {"map", ENT_FILTER_MAP, 2},     {"code", ENT_FILTER_CODE, 2},
         {"name", ENT_FILTER_NAME, 1},   {"make", ENT_FILTER_MAKE, 2},
         {"date", ENT_FILTER_DATE, 2},   {"slug", ENT_FILTER_SLUG, 0},
-        {"lower", ENT_FILTER_LOWER, 0},
+        {"lower", ENT_FILTER_LOWER, 0}, {"month", ENT_FILTER_MONTH, 0},
+        {"year", ENT_FILTER_YEAR, 0},
     };
     ent_str rest = ent__str_trim(text), word;
     ent__str_split(&rest, ' ', &word);
@@ -254,6 +255,10 @@ static ent_code claim_key(parser *p, ent_str key, ent_str value) {
     ent_rule *r = &p->m->rule[p->m->n_rules - 1];
     if (ent__str_is(key, "each"))
         return each_read(p, r, value);
+    if (ent__str_is(key, "join")) {
+        r->join = ent__str_is(value, "years");
+        return r->join ? ENT_OK : fail(p, "years are joined, not", value);
+    }
     if (ent__str_is(key, "still"))
         return keep(p, value, &r->still);
     int cell = ent__schema_find(ENT_CLAIM, key);
@@ -384,7 +389,8 @@ typedef struct binding {
     ent_mapping *m;
     const ent_str *header;
     int n;
-    bool each; /* the rule is for each of some columns */
+    bool each;  /* the rule is for each of some columns */
+    bool cells; /* it names one */
     ent_error *err;
 } binding;
 
@@ -410,6 +416,7 @@ static ent_code bind_template(void *ctx, ent_template *t) {
         ent_piece *piece = &t->piece[i];
         if (!piece->is_cell)
             continue;
+        b->cells = true;
         piece->column = ent__str_is(piece->text, "#")                  ? ENT_COLUMN_LINE
                         : b->each && ent__str_is(piece->text, "@name") ? ENT_COLUMN_HEAD
                         : b->each && ent__str_is(piece->text, "@")
@@ -430,7 +437,9 @@ ent_code ent__mapping_bind(ent_mapping *m, const ent_str *header, int n, ent_err
         r->to = b.each ? column_find(&b, r->each_to) : 0;
         if (r->from < 0 || r->to < r->from)
             return no_column(&b, r->from < 0 ? r->each_from : r->each_to, r->line);
+        b.cells = b.each;
         ENT_TRY(templates_walk(r, bind_template, &b));
+        r->constant = !b.cells;
     }
     return ENT_OK;
 }

@@ -22,6 +22,8 @@ typedef enum ent_filter_kind {
     ENT_FILTER_NAME = 2,  /* name [TYPE] */
     ENT_FILTER_MAKE = 3,  /* make TYPE */
     ENT_FILTER_DATE = 4,  /* date ORDER: ymd, dmy, mdy */
+    ENT_FILTER_MONTH = 7, /* month */
+    ENT_FILTER_YEAR = 8,  /* year */
     ENT_FILTER_SLUG = 5,  /* slug */
     ENT_FILTER_LOWER = 6, /* lower */
 } ent_filter_kind;
@@ -67,8 +69,10 @@ typedef struct ent_rule {
     ent_template unless;        /* no claim where it does not */
     ent_template lat, lon;      /* of a place that is made */
     ent_str still;              /* values of `until` that mean "..", |-separated */
+    bool join;                  /* years that follow each other and say the same are one */
     ent_str each_from, each_to; /* a claim for each of these columns */
     int from, to;               /* found in the header */
+    bool constant;              /* without a cell: said once, of the whole table */
     int64_t line;
 } ent_rule;
 

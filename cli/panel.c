@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * panel: the tables that research runs on.
+ */
+#include "commands.h"
+
+static int day_of(cli_call *call, char letter, bool last, bool *has, ent_day *out) {
+    const char *text = cli_get(call, letter);
+    ent_date d;
+    ent_error err = {0};
+    *has = text != NULL;
+    if (!text)
+        return EXIT_YES;
+    if (ent_date_parse(text, -1, &d, &err) != ENT_OK)
+        return cli_usage(call, "--%s: %s", last ? "to" : "from", err.message);
+    *out = last ? d.until : d.from;
+    return EXIT_YES;
+}
+
+static int options_read(cli_call *call, ent_panel_options *o) {
+    cli_question q;
+    static const cli_places places = {-1, -1, -1, false, false};
+    int exit = cli_ask(call, &places, &q);
+    if (exit != EXIT_YES)
+        return exit;
+    *o = (ent_panel_options){.size = sizeof *o,
+                             .unit = cli_get(call, 'U'),
+                             .by = cli_get(call, 'B'),
+                             .system = cli_get(call, 'N'),
+                             .codes = cli_get(call, 'J'),
+                             .in = cli_get(call, 'I'),
+                             .variables = call->variables.at,
+                             .n_variables = call->variables.n,
+                             .possible = cli_get(call, 'e') != NULL,
+                             .known = q.q.known,
+                             .has_said_by = q.q.has_said_by,
+                             .said_by = q.q.said_by,
+                             .only = call->only.at,
+                             .n_only = call->only.n,
+                             .without = call->without.at,
+                             .n_without = call->without.n,
+                             .prefer = call->prefer.at,
+                             .n_prefer = call->prefer.n};
+    exit = day_of(call, 'g', false, &o->has_from, &o->from);
+    return exit == EXIT_YES ? day_of(call, 'z', true, &o->has_to, &o->to) : exit;
+}
+
+static int rows_write(cli_call *call, const ent_panel *panel) {
+    ent_error err = {0};
+    cli_output out;
+    int exit = cli_output_open(call, &out);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_code code =
+        ent_panel_write(panel, &out.options, out.sink, cli_progress, NULL, &err);
+    exit = cli_output_close(&out);
+    return code == ENT_OK ? exit : cli_trouble(call, code, &err);
+}
+
+static int run_panel(cli_call *call) {
+    ent_panel_options o;
+    ent_panel *panel = NULL;
+    ent_table *book = NULL;
+    ent_error err = {0};
+    if (call->n_args)
+        return cli_usage(call, "what is \"%s\"? variables are --var", call->args[0]);
+    int exit = cli_open(call, ENT_OPEN_READ);
+    if (exit == EXIT_YES)
+        exit = options_read(call, &o);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_code code = ent_panel_new(call->reg, &o, &panel, &err);
+    if (code != ENT_OK)
+        return cli_trouble_asking(call, code, &err);
+    if (!cli_get(call, 'H'))
+        exit = rows_write(call, panel);
+    else if ((code = ent_panel_codebook(panel, &book, &err)) != ENT_OK)
+        exit = cli_trouble(call, code, &err);
+    else
+        exit = cli_table(call, book);
+    ent_panel_free(panel);
+    return exit;
+}
+
+const cli_command command_panel = {
+    .name = "panel",
+    .group = "publishing",
+    .synopsis = "--unit UNIT --var VARIABLE...",
+    .summary = "state-years, dyad-years and the like, as a table",
+    .text = "A row for each state, or pair of states, and step of time; a column for each\n"
+            "variable: contiguity, igos, alliance, majors, capdist, diplomatic, missions,\n"
+            "..., or 'NAME=FUNCTION(...)' of any relation: is(mission embassy),\n"
+            "count(both member type:org), joint(NATO), value(dispute rule:max),\n"
+            "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
+            "What no source covers is blank, never 0.",
+    .options = "UBgzNIJqeHksSWPfrow",
+    .example = "entente panel --unit dyad --system un --from 2010 --to 2012 "
+               "--var 'nato=joint(NATO)' --format csv",
+    .run = run_panel,
+};

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A panel: rows, and the variables that fill its columns.
+ */
+#ifndef ENT_PANEL_H
+#define ENT_PANEL_H
+
+#include "entente.h"
+#include "panel/expression.h"
+#include "panel/variable.h"
+
+/* The claims as the sources of one pattern tell them ("": all that the panel hears). */
+typedef struct ent_panel_view {
+    ent_str pattern;
+    ent_str *patterns;
+    size_t n_patterns;
+    ent_view *view;
+} ent_panel_view;
+
+enum { ENT_PANEL_VIEWS_MOST = 16 };
+
+struct ent_panel {
+    ent_arena arena;
+    ent_claims *claims;
+    ent_panel_view views[ENT_PANEL_VIEWS_MOST];
+    size_t n_views;
+    ent_names *names;
+    ent_units units;
+    ent_steps steps;
+    ent_panel_rows rows;
+    ent_variable *variables;
+    size_t n_variables, cap_variables;
+    size_t n_keys, n_columns;
+    const char *scheme;
+    uint64_t n_rows;
+};
+
+/* What a name of docs/panels.md stands for; p NULL if it is none. */
+ent_str ent__panel_known(ent_str name);
+
+/* The cells of one batch, by column. */
+typedef struct ent_cells_of {
+    ent_fill *columns;
+    size_t n;
+    double *values;
+    uint8_t *has;
+    size_t cap_values, cap_has, cap_columns;
+} ent_cells_of;
+/* Room for the variables' cells of a batch. ENT_NOMEM. */
+ent_code ent__cells_room(ent_cells_of *c, const ent_panel *p, size_t n_rows, ent_error *err);
+void ent__cells_drop(ent_cells_of *c);
+
+#endif

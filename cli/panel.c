@@ -4,6 +4,9 @@
  */
 #include "commands.h"
 
+#include <errno.h>
+#include <string.h>
+
 static int day_of(cli_call *call, char letter, bool last, bool *has, ent_day *out) {
     const char *text = cli_get(call, letter);
     ent_date d;
@@ -45,16 +48,56 @@ static int options_read(cli_call *call, ent_panel_options *o) {
     return exit == EXIT_YES ? day_of(call, 'z', true, &o->has_to, &o->to) : exit;
 }
 
+static int write_file(void *ctx, const char *p, size_t n) {
+    if (cli_stopped())
+        return ENT_STOPPED;
+    if (fwrite(p, 1, n, ctx) == n)
+        return 0;
+    return errno == ENOSPC ? ENT_FULL : ENT_IO;
+}
+
+/* Beside its place, and there once it is whole: a table half written is taken for a table. */
+static int rows_save(cli_call *call, const ent_panel *panel, ent_write_options *w,
+                     const char *path) {
+    char aside[4096];
+    int last = -1;
+    ent_error err = {0};
+    if ((size_t)snprintf(aside, sizeof aside, "%s.part", path) >= sizeof aside)
+        return cli_usage(call, "--output: too long a path");
+    FILE *file = fopen(aside, "wb");
+    ent_code code = ENT_OK;
+    if (file)
+        code =
+            ent_panel_write(panel, w, (ent_sink){write_file, file}, cli_progress, &last, &err);
+    bool closed = file && fclose(file) == 0;
+    if (closed && code == ENT_OK && rename(aside, path) == 0)
+        return EXIT_YES;
+    int number = errno;
+    if (file)
+        remove(aside);
+    fprintf(stderr, "entente panel: %s: %s\n", path,
+            code == ENT_OK ? strerror(number) : err.message);
+    return EXIT_TROUBLE;
+}
+
 static int rows_write(cli_call *call, const ent_panel *panel) {
     ent_error err = {0};
     cli_output out;
+    int last = -1;
+    const char *path = cli_get(call, 'o');
+    ent_write_options w = {.size = sizeof w, .format = ENT_FORMAT_CSV};
+    if (path && cli_get(call, 'f') &&
+        ent_format_parse(cli_get(call, 'f'), -1, &w.format, &err) != ENT_OK)
+        return cli_usage(call, "--format: %s", err.message);
+    if (path)
+        return rows_save(call, panel, &w, path);
     int exit = cli_output_open(call, &out);
     if (exit != EXIT_YES)
         return exit;
-    ent_code code =
-        ent_panel_write(panel, &out.options, out.sink, cli_progress, NULL, &err);
+    ent_code code = ent_panel_write(panel, &out.options, out.sink, cli_progress, &last, &err);
     exit = cli_output_close(&out);
-    return code == ENT_OK ? exit : cli_trouble(call, code, &err);
+    return code == ENT_OK || exit != EXIT_YES || out.pager ? exit
+                                                           : cli_trouble(call, code, &err);
 }
 
 static int run_panel(cli_call *call) {

@@ -27,14 +27,14 @@ typedef struct job {
     int n_cells;
     int each; /* the column at hand of a rule for several */
     const ent_rule *rule;
-    ent_day day, day_last; /* between these the claim at hand begins */
-    ent_day day_end;       /* it has ended by this one */
+    ent_day day, day_last;                    /* between these the claim at hand begins */
+    ent_day day_end;                          /* it has ended by this one */
     ent_day held_from, held_until, held_next; /* its parties bear their codes then */
     ent_day again; /* the rest of it begins here, under those who bear them next */
     ent_buf out[ENT_CELLS_MOST];
     ent_buf condition;
     ent_joined joined;
-    bool seen; /* a row of the table: what is said of the whole table is said */
+    bool seen;    /* a row of the table: what is said of the whole table is said */
     bool refused; /* the row at hand is */
 } job;
 
@@ -186,7 +186,42 @@ static ent_code code_filter(job *j, const ent_filter *f, int column, ent_str in,
 
 static bool number_of(job *j, const ent_template *t, double *out);
 
+/* "org cowigo": whoever has that code in the scheme, on any day, else one who is known by it
+ * alone. A table that numbers its things means these, whoever else may be called so. */
+static ent_code make_coded(job *j, const char *type, const char *scheme, ent_str in, char *id,
+                           ent_error *err) {
+    ent_holder h;
+    ent_buf own, code;
+    ent_code found =
+        ent__import_holder(j->im, scheme, in, ENT_DAY_MIN, ENT_DAY_MAX, ENT_DAY_MAX, &h, err);
+    if (found == ENT_OK)
+        memcpy(id, h.id, sizeof h.id);
+    if (found != ENT_NOT_FOUND)
+        return found;
+    ent__buf_init(&own, ENT_WHO_BYTES - 1);
+    ent__buf_init(&code, ENT_WHO_BYTES - 1);
+    ent__buf_printf(&own, "%s:%s-", type, scheme);
+    ent__buf_printf(&code, "%s=%.*s", scheme, ENT_FMT(in));
+    found = ent__slug(in, &own, err);
+    if (found == ENT_OK)
+        found = ent__buf_code(&code, err);
+    if (found == ENT_OK) {
+        memcpy(id, own.p, own.n + 1);
+        found =
+            ent__import_entity(j->im, ent__buf_view(&own), type, in, ent__buf_view(&code), err);
+    }
+    ent__buf_free(&own);
+    ent__buf_free(&code);
+    return found;
+}
+
 static ent_code make_filter(job *j, const ent_filter *f, ent_str in, char *id, ent_error *err) {
+    const char *scheme = strchr(f->argument.p, ' ');
+    if (scheme) {
+        char type[32];
+        snprintf(type, sizeof type, "%.*s", (int)(scheme - f->argument.p), f->argument.p);
+        return make_coded(j, type, scheme + 1, in, id, err);
+    }
     if (!ent__str_is(f->argument, "place"))
         return ent__import_thing(j->im, f->argument.p, in, id, err);
     ent_place p = {.name = in, .country = ent__buf_view(&j->out[ENT_C_SUBJECT])};
@@ -322,7 +357,8 @@ static void day_put(ent_buf *b, ent_day day) {
 
 static ent_day last_day(ent_str date) {
     ent_date d;
-    return ent_date_parse(date.p, (ptrdiff_t)date.n, &d, NULL) == ENT_OK ? d.until : ENT_DAY_MAX;
+    return ent_date_parse(date.p, (ptrdiff_t)date.n, &d, NULL) == ENT_OK ? d.until
+                                                                         : ENT_DAY_MAX;
 }
 
 /* "[1990-10-03..1990-12-31]": one of these days. */

@@ -12,7 +12,7 @@
 typedef struct ent_joined_claim ent_joined_claim;
 
 typedef struct ent_joined {
-    ent_pool keys; /* all cells but since, until and at */
+    ent_pool keys;        /* all cells but since, until and at */
     ent_joined_claim *at; /* by key: the spell that may go on */
     size_t n, cap;
     ent_arena arena;

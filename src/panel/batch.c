@@ -16,8 +16,7 @@ static ent_code run_add(const ent_panel_rows *rows, ent_batch *b, uint32_t pa, u
     }
     if (!ENT_GROW(b->runs, b->cap, b->n + 1))
         return ent__nomem(err);
-    b->runs[b->n++] =
-        (ent_run){pa, pb, (uint32_t)from, (uint32_t)until, (uint32_t)b->n_rows};
+    b->runs[b->n++] = (ent_run){pa, pb, (uint32_t)from, (uint32_t)until, (uint32_t)b->n_rows};
     b->n_rows += until - from;
     return ENT_OK;
 }
@@ -43,7 +42,8 @@ static bool is_wanted(const ent_panel_rows *rows, uint32_t a, uint32_t b) {
     return rows->of == ENT_ROW_STATE ? a == b : rows->of == ENT_ROW_DYAD ? a < b : a != b;
 }
 
-ent_code ent__batch_next(const ent_panel_rows *rows, size_t *at, ent_batch *batch, ent_error *err) {
+ent_code ent__batch_next(const ent_panel_rows *rows, size_t *at, ent_batch *batch,
+                         ent_error *err) {
     size_t n = rows->units->n, all = n * n;
     batch->n = batch->n_rows = 0;
     for (; *at < all && batch->n_rows < ENT_BATCH_ROWS; (*at)++) {

@@ -38,7 +38,8 @@ enum { ENT_BATCH_ROWS = 16384 };
 
 /* The next batch from pair *at on (0 at first): of ENT_BATCH_ROWS rows or a little more; none
  * at the end. ENT_NOMEM. O(pairs + runs). */
-ent_code ent__batch_next(const ent_panel_rows *rows, size_t *at, ent_batch *batch, ent_error *err);
+ent_code ent__batch_next(const ent_panel_rows *rows, size_t *at, ent_batch *batch,
+                         ent_error *err);
 void ent__batch_free(ent_batch *b);
 /* How many rows there are. O(pairs). */
 ent_code ent__batch_count(const ent_panel_rows *rows, uint64_t *n, ent_error *err);

@@ -34,8 +34,7 @@ static ent_code word_add(ent_expression *e, ent_str word, ent_error *err) {
         return ENT_OK;
     }
     e->key[e->n_options] = (ent_str){word.p, (size_t)(colon - word.p)};
-    e->option[e->n_options++] =
-        (ent_str){colon + 1, word.n - (size_t)(colon + 1 - word.p)};
+    e->option[e->n_options++] = (ent_str){colon + 1, word.n - (size_t)(colon + 1 - word.p)};
     return ENT_OK;
 }
 

@@ -14,7 +14,8 @@ static void put(const ent_fill *c, size_t row, size_t n, double value, bool has)
     memset(c->has + row, has, n);
 }
 
-/* ---- overlay: the strokes of one list over a run ------------------------------------------ */
+/* ---- overlay: the strokes of one list over a run ------------------------------------------
+ */
 
 static void overlay(const ent_strokes *s, size_t list, const ent_run *r, const ent_fill *c) {
     const ent_stroke *x = ent__strokes_at(s, list, r->from);
@@ -71,7 +72,8 @@ static void join(const ent_variable *v, const ent_run *r, const ent_fill *c, joi
     }
 }
 
-/* ---- intersect: bits ------------------------------------------------------------------------ */
+/* ---- intersect: bits ------------------------------------------------------------------------
+ */
 
 static int common(const ent_bits *b, const ent_bits_run *x, const ent_bits_run *y) {
     const uint64_t *p = b->words + x->bits, *q = b->words + y->bits;
@@ -112,7 +114,8 @@ static void count_each(const ent_variable *v, const ent_run *r, const ent_fill *
         intersect(v, &b, c + 1);
 }
 
-/* ---- along the unit -------------------------------------------------------------------------- */
+/* ---- along the unit
+ * -------------------------------------------------------------------------- */
 
 static bool follows(const ent_run *r, const ent_run *before) {
     return before && before->a == r->a && before->b == r->b;
@@ -153,7 +156,8 @@ static void lag(const ent_variable *v, const ent_batch *batch, const ent_fill *c
     }
 }
 
-/* ---- by kind ------------------------------------------------------------------------------------ */
+/* ---- by kind
+ * ------------------------------------------------------------------------------------ */
 
 static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const ent_run *r,
                      const ent_fill *columns) {
@@ -185,8 +189,8 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
     }
 }
 
-void ent__variable_fill(const ent_variable *v, const ent_panel_rows *rows, const ent_batch *batch,
-                        const ent_fill *columns) {
+void ent__variable_fill(const ent_variable *v, const ent_panel_rows *rows,
+                        const ent_batch *batch, const ent_fill *columns) {
     if (v->kind == ENT_VAR_SPELL)
         spell(v, batch, columns);
     else if (v->kind == ENT_VAR_LAG)

@@ -11,8 +11,8 @@
 /* What has come together in a step. */
 typedef struct mark {
     double value;
-    ent_day key;                /* first or last day of what gave the value */
-    int32_t yes, no, window;    /* days */
+    ent_day key;             /* first or last day of what gave the value */
+    int32_t yes, no, window; /* days */
 } mark;
 
 typedef struct painter {
@@ -21,8 +21,8 @@ typedef struct painter {
     mark *marks; /* by step; all zero between lists */
     size_t cap_marks;
     ent_stretches stretches;
-    ent_groups_of groups; /* where the object does not matter */
-    bool one_base;        /* complete lists name nobody in particular */
+    ent_groups_of groups;  /* where the object does not matter */
+    bool one_base;         /* complete lists name nobody in particular */
     uint32_t base, n_base; /* its strokes, once made */
     bool has_base;
     ent_error *err;
@@ -288,10 +288,10 @@ static ent_code base_of(painter *x, uint32_t subject, uint32_t object,
     return ENT_OK;
 }
 
-
 static bool is_silent(const painter *x, const ent_piece *a, uint32_t object) {
     const ent_painting *p = x->p;
-    return x->one_base && object != ENT_NONE && ent__view_group(p->view, p->is.relation, a->entity, object) == ENT_NONE;
+    return x->one_base && object != ENT_NONE &&
+           ent__view_group(p->view, p->is.relation, a->entity, object) == ENT_NONE;
 }
 
 /* Of two units (b NULL: of one). */

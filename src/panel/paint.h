@@ -22,8 +22,8 @@ typedef enum ent_rule {
 } ent_rule;
 
 typedef enum ent_cell_of {
-    ENT_CELL_FLAG,  /* 1 */
-    ENT_CELL_CODE,  /* the place of the value in the vocabulary, none being 0 */
+    ENT_CELL_FLAG,   /* 1 */
+    ENT_CELL_CODE,   /* the place of the value in the vocabulary, none being 0 */
     ENT_CELL_NUMBER, /* the value as a number */
     ENT_CELL_OBJECT  /* towards whom: the number of the word */
 } ent_cell_of;
@@ -40,7 +40,7 @@ typedef struct ent_strokes {
     size_t n, cap;
     struct ent_stroke_list {
         uint32_t first, n;
-    } *list;
+    } * list;
     size_t n_lists, cap_lists;
 } ent_strokes;
 

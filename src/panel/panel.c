@@ -37,7 +37,8 @@ static ent_code one_of(maker *m, const char *what, const char *text, const char 
     return no_such(m, what, ent__str(text));
 }
 
-/* ---- what is asked for ---------------------------------------------------------------------- */
+/* ---- what is asked for ----------------------------------------------------------------------
+ */
 
 static ent_code options_read(maker *m, ent_step *by) {
     static const char *const units[] = {"state", "dyad", "directed-dyad"};
@@ -50,7 +51,8 @@ static ent_code options_read(maker *m, ent_step *by) {
     ENT_TRY(one_of(m, "a step is day, month, quarter or year, not", o->by ? o->by : "year",
                    steps, 4, &step));
     if (o->in)
-        ENT_TRY(one_of(m, "in a step on any, first, last or every day, not", o->in, ins, 4, &in));
+        ENT_TRY(
+            one_of(m, "in a step on any, first, last or every day, not", o->in, ins, 4, &in));
     m->p->rows.of = (ent_row_of)of;
     m->p->rows.in = (ent_in)in;
     *by = (ent_step)step;
@@ -106,12 +108,13 @@ static ent_str relation_of(const ent_expression *e) {
         return (ent_str){NULL, 0};
     if (ent__str_is(e->function, "joint"))
         return e->n_words > 1 ? e->word[1] : ENT_STR("member");
-    bool both = ent__str_is(e->function, "count") && e->n_words > 1 &&
-                ent__str_is(e->word[0], "both");
+    bool both =
+        ent__str_is(e->function, "count") && e->n_words > 1 && ent__str_is(e->word[0], "both");
     return e->n_words > both ? e->word[both] : ENT_STR("");
 }
 
-/* ---- claims and views --------------------------------------------------------------------------- */
+/* ---- claims and views
+ * --------------------------------------------------------------------------- */
 
 static ent_code pattern_add(maker *m, ent_str relation) {
     for (size_t i = 0; i < m->n_patterns; i++)
@@ -183,7 +186,8 @@ static ent_code view_of(maker *m, ent_str pattern, ent_view **out) {
     return ENT_OK;
 }
 
-/* ---- words --------------------------------------------------------------------------------------- */
+/* ---- words
+ * --------------------------------------------------------------------------------------- */
 
 static ent_code relation_find(maker *m, const ent_view *v, ent_str id, uint32_t *out) {
     *out = ent__claims_find_relation(v->claims, id);
@@ -221,7 +225,8 @@ static ent_code value_find(maker *m, const ent_view *v, ent_str value, ent_filte
                      (int)(value.n < 100 ? value.n : 100), value.p, ENT_FMT(r->id));
 }
 
-/* ---- units and steps -------------------------------------------------------------------------------- */
+/* ---- units and steps
+ * -------------------------------------------------------------------------------- */
 
 static ent_code units_make(maker *m) {
     ent_panel *p = m->p;
@@ -237,8 +242,9 @@ static ent_code units_make(maker *m) {
         return no_such(m, "no scheme of codes", ent__str(p->scheme));
     ENT_TRY(ent__units_make(v, &system, p->names, &p->units, m->err));
     if (!p->units.n)
-        return ent__fail(m->err, ENT_NOT_FOUND, "nobody is in the system \"%s\": is its source "
-                                                "imported?",
+        return ent__fail(m->err, ENT_NOT_FOUND,
+                         "nobody is in the system \"%s\": is its source "
+                         "imported?",
                          m->o->system ? m->o->system : "cow");
     return ENT_OK;
 }
@@ -248,13 +254,15 @@ static ent_code steps_make(maker *m, ent_step by) {
     const ent_units *u = &m->p->units;
     ent_day from = o->has_from ? o->from : u->first, until = o->has_to ? o->to : u->last;
     if (from == ENT_DAY_MAX || until == ENT_DAY_MIN)
-        return ent__fail(m->err, ENT_INVALID, "the system has no first or last day; from and to "
-                                              "are needed");
+        return ent__fail(m->err, ENT_INVALID,
+                         "the system has no first or last day; from and to "
+                         "are needed");
     ENT_TRY(ent__steps_make(by, from, until, &m->p->steps, m->err));
     return ENT_OK;
 }
 
-/* ---- variables ------------------------------------------------------------------------------------------ */
+/* ---- variables
+ * ------------------------------------------------------------------------------------------ */
 
 static ent_code fail_in(maker *m, const ent_expression *e, const char *what) {
     return ent__fail(m->err, ENT_INVALID, "variable \"%.*s\": %s",
@@ -262,8 +270,8 @@ static ent_code fail_in(maker *m, const ent_expression *e, const char *what) {
 }
 
 static ent_code rule_read(maker *m, const ent_expression *e, ent_rule *out) {
-    static const char *const rules[] = {"any", "all", "first", "last", "min", "max", "days",
-                                        "share"};
+    static const char *const rules[] = {"any", "all", "first", "last",
+                                        "min", "max", "days",  "share"};
     ent_str rule = ent__expression_option(e, "rule");
     if (!rule.p)
         return ENT_OK;
@@ -276,8 +284,8 @@ static ent_code rule_read(maker *m, const ent_expression *e, ent_rule *out) {
 }
 
 static ent_code facets_read(maker *m, const ent_expression *e, ent_variable *v) {
-    static const char *const own[] = {"rule", "value", "type", "object", "grade", "source",
-                                      "gaps"};
+    static const char *const own[] = {"rule",  "value",  "type", "object",
+                                      "grade", "source", "gaps"};
     const ent_relation *r = &v->painting.view->claims->relations[v->painting.is.relation];
     for (size_t i = 0; i < e->n_options; i++) {
         bool is_own = false, found = false;
@@ -326,7 +334,8 @@ static ent_code painting_read(maker *m, const ent_expression *e, ent_variable *v
     ENT_TRY(facets_read(m, e, v));
     g->units = &m->p->units;
     g->steps = &m->p->steps;
-    g->pairs = !object.p && m->p->rows.of != ENT_ROW_STATE && has_objects(g->view, g->is.relation);
+    g->pairs =
+        !object.p && m->p->rows.of != ENT_ROW_STATE && has_objects(g->view, g->is.relation);
     v->kind = g->pairs ? ENT_VAR_PAINT : ENT_VAR_EACH;
     v->real = g->rule == ENT_RULE_SHARE;
     return ENT_OK;
@@ -425,9 +434,15 @@ static ent_code variable_read(maker *m, const ent_expression *e, ent_variable *v
         reader *read;
         size_t most; /* words */
     } functions[] = {
-        {"", read_value, 1},      {"value", read_value, 1}, {"is", read_is, 2},
-        {"number", read_number, 1}, {"count", read_count, 2}, {"joint", read_joint, 2},
-        {"distance", read_distance, 2}, {"spell", read_spell, 1}, {"lag", read_lag, 2},
+        {"", read_value, 1},
+        {"value", read_value, 1},
+        {"is", read_is, 2},
+        {"number", read_number, 1},
+        {"count", read_count, 2},
+        {"joint", read_joint, 2},
+        {"distance", read_distance, 2},
+        {"spell", read_spell, 1},
+        {"lag", read_lag, 2},
     };
     *v = (ent_variable){.name = e->name, .expression = e->text};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

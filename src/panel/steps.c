@@ -18,7 +18,11 @@ static int64_t first_of(ent_step by, int64_t day, int64_t *next) {
 /* Not fewer than there are. */
 static int64_t at_most(ent_step by, ent_day from, ent_day until) {
     int64_t days = (int64_t)until - from + 1;
-    return by == ENT_STEP_DAY ? days : days / (by == ENT_STEP_MONTH ? 28 : by == ENT_STEP_QUARTER ? 90 : 365) + 2;
+    return by == ENT_STEP_DAY ? days
+                              : days / (by == ENT_STEP_MONTH     ? 28
+                                        : by == ENT_STEP_QUARTER ? 90
+                                                                 : 365) +
+                                    2;
 }
 
 ent_code ent__steps_make(ent_step by, ent_day from, ent_day until, ent_steps *out,
@@ -60,7 +64,7 @@ size_t ent__steps_at(const ent_steps *s, ent_day day) {
 bool ent__steps_of(const ent_steps *s, ent_day from, ent_day until, ent_in rule, size_t *first,
                    size_t *end) {
     ent_day low = s->edge[0], high = s->edge[s->n];
-    bool before = from < low, after = until > high; /* it goes on beyond the grid */
+    bool before = from<low, after = until> high; /* it goes on beyond the grid */
     if (from >= until || until <= low || from >= high)
         return false;
     size_t a = before ? 0 : ent__steps_at(s, from);

@@ -7,7 +7,12 @@
 
 #include "base/base.h"
 
-typedef enum ent_step { ENT_STEP_DAY, ENT_STEP_MONTH, ENT_STEP_QUARTER, ENT_STEP_YEAR } ent_step;
+typedef enum ent_step {
+    ENT_STEP_DAY,
+    ENT_STEP_MONTH,
+    ENT_STEP_QUARTER,
+    ENT_STEP_YEAR
+} ent_step;
 
 /* Which day of a step decides whether something is in it. */
 typedef enum ent_in {

@@ -11,8 +11,8 @@
 enum { ENT_ANY = -1 };
 typedef struct ent_filter {
     uint32_t relation;
-    int value; /* its code: this one or one that implies it; ENT_ANY: any that is no end */
-    uint32_t word;   /* where the relation has no vocabulary (ENT_V_FREE) */
+    int value;     /* its code: this one or one that implies it; ENT_ANY: any that is no end */
+    uint32_t word; /* where the relation has no vocabulary (ENT_V_FREE) */
     ent_facet facet; /* words, 0: any */
     bool possible;   /* disputed and possibly count as yes: for sources that know years */
 } ent_filter;

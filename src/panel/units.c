@@ -53,7 +53,8 @@ static ent_code bears_of(maker *m, uint32_t entity) {
     for (uint32_t i = e ? e->codes : 0; e && i < e[1].codes; i++) {
         const ent_book_code *c = &book->codes[i];
         if (!strcmp(ent__book_text(book, c->scheme), m->system->scheme))
-            ENT_TRY(bear(m, entity, ent__str(ent__book_text(book, c->text)), c->from, c->until));
+            ENT_TRY(
+                bear(m, entity, ent__str(ent__book_text(book, c->text)), c->from, c->until));
     }
     return ENT_OK;
 }

@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-/* ---- places ------------------------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------------------------
+ */
 
 /* "34.52/69.18" in the codes of a place, or lat= and lon= of the claim, which go before: one
  * source's place may be another's to the second. */
@@ -50,12 +51,13 @@ static ent_code points_make(ent_variable *v, ent_error *err) {
     return ENT_OK;
 }
 
-/* ---- objects as bits -------------------------------------------------------------------------- */
+/* ---- objects as bits
+ * -------------------------------------------------------------------------- */
 
 typedef struct bitting {
     ent_variable *v;
     ent_groups_of groups;
-    ent_map bit_of; /* object -> bit */
+    ent_map bit_of;  /* object -> bit */
     uint64_t *steps; /* width words a step */
     size_t cap_steps;
     uint8_t *has; /* by step */
@@ -139,8 +141,8 @@ static ent_code bits_of_piece(bitting *b, const ent_piece *piece) {
 
 static bool same_step(const bitting *b, size_t x, size_t y) {
     size_t width = b->v->bits.width;
-    return b->has[x] == b->has[y] && !memcmp(b->steps + x * width, b->steps + y * width,
-                                             width * sizeof *b->steps);
+    return b->has[x] == b->has[y] &&
+           !memcmp(b->steps + x * width, b->steps + y * width, width * sizeof *b->steps);
 }
 
 /* Equal steps become one run; all is wiped. */
@@ -169,8 +171,8 @@ static ent_code bits_all(bitting *b) {
     size_t n = p->steps->n, units = p->units->n;
     ENT_TRY(ent__groups_make(p->view, p->is.relation, &b->groups, b->err));
     ENT_TRY(bits_number(b));
-    if (!ENT_GROW(b->steps, b->cap_steps, n * bits->width) || !ENT_GROW(b->has, b->cap_has, n) ||
-        !ENT_GROW(bits->first, bits->cap_first, units + 1))
+    if (!ENT_GROW(b->steps, b->cap_steps, n * bits->width) ||
+        !ENT_GROW(b->has, b->cap_has, n) || !ENT_GROW(bits->first, bits->cap_first, units + 1))
         return ent__nomem(b->err);
     memset(b->steps, 0, n * bits->width * sizeof *b->steps);
     memset(b->has, 0, n);
@@ -196,7 +198,8 @@ static ent_code bits_make(ent_variable *v, ent_error *err) {
     return code;
 }
 
-/* ---- by kind ------------------------------------------------------------------------------------ */
+/* ---- by kind
+ * ------------------------------------------------------------------------------------ */
 
 ent_code ent__variable_prepare(ent_variable *v, ent_error *err) {
     switch (v->kind) {

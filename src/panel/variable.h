@@ -59,14 +59,14 @@ typedef struct ent_variable {
     ent_painting painting;
     ent_strokes strokes;
     ent_bits bits;
-    bool both;       /* count: shared */
-    ent_str type;    /* count: of the objects */
-    uint32_t of;     /* spell, lag: the variable */
-    int64_t by;      /* lag: steps */
-    bool gaps;       /* spell: absence does not end it */
+    bool both;         /* count: shared */
+    ent_str type;      /* count: of the objects */
+    uint32_t of;       /* spell, lag: the variable */
+    int64_t by;        /* lag: steps */
+    bool gaps;         /* spell: absence does not end it */
     ent_point *points; /* distance: by word */
     size_t n_points, cap_points;
-    bool real;         /* its cells are not whole numbers */
+    bool real; /* its cells are not whole numbers */
     uint32_t column, n_columns;
 } ent_variable;
 
@@ -79,7 +79,7 @@ typedef struct ent_fill {
 ent_code ent__variable_prepare(ent_variable *v, ent_error *err);
 void ent__variable_free(ent_variable *v);
 /* Fills its column, or columns, of the batch. Columns before it are filled. */
-void ent__variable_fill(const ent_variable *v, const ent_panel_rows *rows, const ent_batch *batch,
-                        const ent_fill *columns);
+void ent__variable_fill(const ent_variable *v, const ent_panel_rows *rows,
+                        const ent_batch *batch, const ent_fill *columns);
 
 #endif

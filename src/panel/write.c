@@ -75,7 +75,8 @@ static ent_table *table_of(const ent_panel *p) {
     return t;
 }
 
-/* ---- cells ---------------------------------------------------------------------------------- */
+/* ---- cells ----------------------------------------------------------------------------------
+ */
 
 static void set_all_valid(ent_table *t, size_t column, size_t n) {
     uint8_t *valid = ent__table_column_valid(t, column);
@@ -108,8 +109,8 @@ static void put_time(const ent_panel *p, ent_table *t, size_t column, const ent_
         const ent_run *r = &b->runs[k];
         for (uint32_t step = r->from; step < r->until; step++) {
             size_t row = r->row + (step - r->from);
-            ent_step_name name =
-                dates ? (ent_step_name){.first = p->steps.edge[step]} : ent__step_name(&p->steps, step);
+            ent_step_name name = dates ? (ent_step_name){.first = p->steps.edge[step]}
+                                       : ent__step_name(&p->steps, step);
             if (dates)
                 dates[row] = name.first;
             if (years)
@@ -122,8 +123,7 @@ static void put_time(const ent_panel *p, ent_table *t, size_t column, const ent_
         set_all_valid(t, c, b->n_rows);
 }
 
-static void put_cells(ent_table *t, const ent_fill *f, size_t column, bool real,
-                      size_t n) {
+static void put_cells(ent_table *t, const ent_fill *f, size_t column, bool real, size_t n) {
     int64_t *ints = real ? NULL : ent__table_column_ints(t, column);
     double *reals = real ? ent__table_column_reals(t, column) : NULL;
     uint8_t *valid = ent__table_column_valid(t, column);
@@ -163,7 +163,8 @@ static void put_batch(const ent_panel *p, ent_table *t, const ent_batch *b,
     }
 }
 
-/* ---- all batches ---------------------------------------------------------------------------- */
+/* ---- all batches ----------------------------------------------------------------------------
+ */
 
 typedef struct writing {
     const ent_panel *p;
@@ -197,8 +198,8 @@ static ent_code write_all(writing *w, ent_error *err) {
     return ENT_OK;
 }
 
-ent_code ent_panel_write(const ent_panel *panel, const ent_write_options *options, ent_sink sink,
-                         ent_panel_fn progress, void *ctx, ent_error *err) {
+ent_code ent_panel_write(const ent_panel *panel, const ent_write_options *options,
+                         ent_sink sink, ent_panel_fn progress, void *ctx, ent_error *err) {
     if (!panel || !options)
         return ent__fail(err, ENT_MISUSE, "a panel and options");
     writing w = {.p = panel, .options = options, .progress = progress, .ctx = ctx};
@@ -233,7 +234,8 @@ ent_code ent_panel_sums(const ent_panel *panel, double *sums, ent_error *err) {
     return code;
 }
 
-/* ---- the codebook ----------------------------------------------------------------------------- */
+/* ---- the codebook
+ * ----------------------------------------------------------------------------- */
 
 static const char *kind_text(const ent_variable *v) {
     static const char *const texts[] = {

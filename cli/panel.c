@@ -137,7 +137,7 @@ const cli_command command_panel = {
             "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
             "What no source covers is blank, never 0.",
     .options = "UBgzNIJqeHksSWPfrow",
-    .example = "entente panel --unit dyad --system un --from 2010 --to 2012 "
-               "--var 'nato=joint(NATO)' --format csv",
+    .example = "entente panel --unit dyad --system un --from 2010 "
+               "--var 'joint(NATO)'",
     .run = run_panel,
 };

@@ -20,6 +20,7 @@ static int day_of(cli_call *call, char letter, bool last, bool *has, ent_day *ou
     return EXIT_YES;
 }
 
+/* Opens the register too. */
 static int options_read(cli_call *call, ent_panel_options *o) {
     cli_question q;
     static const cli_places places = {-1, -1, -1, false, false};
@@ -107,9 +108,7 @@ static int run_panel(cli_call *call) {
     ent_error err = {0};
     if (call->n_args)
         return cli_usage(call, "what is \"%s\"? variables are --var", call->args[0]);
-    int exit = cli_open(call, ENT_OPEN_READ);
-    if (exit == EXIT_YES)
-        exit = options_read(call, &o);
+    int exit = options_read(call, &o);
     if (exit != EXIT_YES)
         return exit;
     ent_code code = ent_panel_new(call->reg, &o, &panel, &err);

@@ -259,11 +259,10 @@ int cli_ask(cli_call *call, const cli_places *p, cli_question *out) {
 
 /* ---- output ------------------------------------------------------------------------ */
 
-static int write_file(void *ctx, const char *p, size_t n) {
-    cli_output *out = ctx;
+int cli_write(void *file, const char *p, size_t n) {
     if (cli_stopped())
         return ENT_STOPPED;
-    if (fwrite(p, 1, n, out->file) == n)
+    if (fwrite(p, 1, n, file) == n)
         return 0;
     return errno == ENOSPC ? ENT_FULL : ENT_IO;
 }
@@ -306,7 +305,7 @@ int cli_output_open(cli_call *call, cli_output *out) {
         out->file = pager;
         out->pager = true;
     }
-    out->sink = (ent_sink){write_file, out};
+    out->sink = (ent_sink){cli_write, out->file};
     return EXIT_YES;
 }
 

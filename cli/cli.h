@@ -127,6 +127,8 @@ typedef struct cli_output {
 int cli_output_open(cli_call *call, cli_output *out);
 /* Flushes; EXIT_TROUBLE if the output could not be written. */
 int cli_output_close(cli_output *out);
+/* A sink into a FILE, which Ctrl-C ends. */
+int cli_write(void *file, const char *p, size_t n);
 /* Writes a table, and frees it; EXIT_NO if it has no rows. */
 int cli_table(cli_call *call, ent_table *table);
 /* Asks a question that gives a table, and writes that. `ask` is what to say where

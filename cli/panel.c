@@ -49,14 +49,6 @@ static int options_read(cli_call *call, ent_panel_options *o) {
     return exit == EXIT_YES ? day_of(call, 'z', true, &o->has_to, &o->to) : exit;
 }
 
-static int write_file(void *ctx, const char *p, size_t n) {
-    if (cli_stopped())
-        return ENT_STOPPED;
-    if (fwrite(p, 1, n, ctx) == n)
-        return 0;
-    return errno == ENOSPC ? ENT_FULL : ENT_IO;
-}
-
 /* Beside its place, and there once it is whole: a table half written is taken for a table. */
 static int rows_save(cli_call *call, const ent_panel *panel, ent_write_options *w,
                      const char *path) {
@@ -69,7 +61,7 @@ static int rows_save(cli_call *call, const ent_panel *panel, ent_write_options *
     ent_code code = ENT_OK;
     if (file)
         code =
-            ent_panel_write(panel, w, (ent_sink){write_file, file}, cli_progress, &last, &err);
+            ent_panel_write(panel, w, (ent_sink){cli_write, file}, cli_progress, &last, &err);
     bool closed = file && fclose(file) == 0;
     if (closed && code == ENT_OK && rename(aside, path) == 0)
         return EXIT_YES;

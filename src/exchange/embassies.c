@@ -326,9 +326,7 @@ static ent_code mission_claim(table *t, const mission *m, const char *to, bool r
     for (int i = 0; i < 6; i++)
         if (*pairs[i][1])
             ent__buf_printf(&detail, "%s%s=%s", detail.n ? ";" : "", pairs[i][0], pairs[i][1]);
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_C_SUBJECT] = ent__str(m->from);
     row.cell[ENT_C_RELATION] = ENT_STR("mission");
     row.cell[ENT_C_OBJECT] = ent__str(to);

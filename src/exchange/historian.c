@@ -44,9 +44,7 @@ ent_str ent__historian_field(ent_historian *h, int field) {
 /* ---- rows ------------------------------------------------------------------------------- */
 
 ent_code ent__historian_claim(ent_historian *h, const ent_historian_claim *c, ent_error *err) {
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_C_SUBJECT] = ent__str(c->subject);
     row.cell[ENT_C_RELATION] = ent__str(c->relation);
     row.cell[ENT_C_OBJECT] = ent__str(c->object);
@@ -65,9 +63,7 @@ ent_code ent__historian_source(ent_historian *h, const char *id, const char *wor
                                ent_error *err) {
     if (strcmp(h->im->source, id) == 0)
         return ENT_OK;
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_S_ID] = ent__str(id);
     row.cell[ENT_S_WORK] = ent__str(work);
     row.cell[ENT_S_KIND] = ENT_STR("primary");

@@ -134,9 +134,7 @@ static ent_code concluded(ent_importer *im, const instrument *t, ent_error *err)
         ent__import_entity(im, ent__str(t->id), "treaty", ent__str(t->name), ENT_STR(""), err));
     ENT_TRY(ent__import_place(im, &p, place, err));
     snprintf(detail, sizeof detail, "how=concluded;place=%s", place);
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_C_SUBJECT] = ent__str(t->id);
     row.cell[ENT_C_RELATION] = ENT_STR("exists");
     row.cell[ENT_C_VALUE] = ENT_STR("exists");
@@ -154,9 +152,7 @@ static ent_code sources_make(ent_importer *im, const char *path, ent_error *err)
         .kind = "secondary",
         .title = "Status of the core human rights treaties, by member of the United Nations",
         .per = "untc"};
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_S_ID] = row.cell[ENT_S_WORK] = ENT_STR("untc");
     row.cell[ENT_S_KIND] = ENT_STR("primary");
     row.cell[ENT_S_TYPE] = ENT_STR("webpage");
@@ -231,9 +227,7 @@ static ent_code claim_add(table *t, const char *member, const claim *c, ent_erro
     char at[64];
     snprintf(at, sizeof at, "%s, %.*s", t->treaty->file, (int)(iso2.n > 8 ? 8 : iso2.n),
              iso2.p);
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_C_SUBJECT] = ent__str(member);
     row.cell[ENT_C_RELATION] = ent__str(c->relation);
     row.cell[ENT_C_OBJECT] = ent__str(c->object);

@@ -212,9 +212,7 @@ static ent_code concluded(ent_importer *im, const listed *l, ent_str town, const
     snprintf(at, sizeof at, "chapter %.*s, treaty %.*s",
              (int)(l->chapter.n > 20 ? 20 : l->chapter.n), l->chapter.p,
              (int)(l->no.n > 20 ? 20 : l->no.n), l->no.p);
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_C_SUBJECT] = ent__str(l->id);
     row.cell[ENT_C_RELATION] = ENT_STR("exists");
     row.cell[ENT_C_VALUE] = ENT_STR("exists");
@@ -344,9 +342,7 @@ static ent_code action_take(table *t, int column, ent_str party, ent_str cell, e
     if (code != ENT_OK)
         return code == ENT_DONE ? ENT_OK : code;
     snprintf(detail, sizeof detail, "%s%s", *a->role ? "role=" : "", a->role);
-    ent_row row;
-    for (int i = 0; i < ENT_CELLS_MOST; i++)
-        row.cell[i] = ENT_STR("");
+    ent_row row = ent__row_blank();
     row.cell[ENT_C_SUBJECT] = ent__str(id);
     row.cell[ENT_C_RELATION] = ENT_STR("party");
     row.cell[ENT_C_OBJECT] = ent__str(t->treaty);

@@ -94,6 +94,13 @@ enum { ENT_CELLS_MOST = 17, ENT_CELL_BYTES_MOST = 1 << 20 };
 typedef struct ent_row {
     ent_str cell[ENT_CELLS_MOST];
 } ent_row;
+/* One of blank cells. */
+static inline ent_row ent__row_blank(void) {
+    ent_row row;
+    for (int i = 0; i < ENT_CELLS_MOST; i++)
+        row.cell[i] = ENT_STR("");
+    return row;
+}
 
 typedef struct ent_schema {
     const char *name;           /* "claims": of the table and of its CSV file */

@@ -28,14 +28,6 @@ typedef struct painter {
     ent_error *err;
 } painter;
 
-static ent_day later(ent_day a, ent_day b) {
-    return a > b ? a : b;
-}
-
-static ent_day sooner(ent_day a, ent_day b) {
-    return a < b ? a : b;
-}
-
 static int by_key(const void *px, const void *py) {
     uint64_t x = *(const uint64_t *)px, y = *(const uint64_t *)py;
     return (x > y) - (x < y);
@@ -201,12 +193,13 @@ static void mark_yes(painter *x, double value, ent_day from, ent_day until, ent_
         return;
     for (size_t i = first; i < end; i++) {
         mark *m = &x->marks[i];
-        ent_day a = later(from, steps->edge[i]), b = sooner(until, steps->edge[i + 1]);
+        ent_day a = ent__later(from, steps->edge[i]),
+                b = ent__sooner(until, steps->edge[i + 1]);
         if (goes_before(x, m, value, a, b)) {
             m->value = value;
             m->key = x->p->rule == ENT_RULE_LAST ? b : a;
         }
-        a = later(a, counted);
+        a = ent__later(a, counted);
         m->yes += a < b ? b - a : 0;
     }
 }
@@ -217,7 +210,8 @@ static void mark_days(painter *x, ent_day from, ent_day until, bool window) {
     if (!ent__steps_of(steps, from, until, ENT_IN_ANY, &first, &end))
         return;
     for (size_t i = first; i < end; i++) {
-        int32_t days = sooner(until, steps->edge[i + 1]) - later(from, steps->edge[i]);
+        int32_t days =
+            ent__sooner(until, steps->edge[i + 1]) - ent__later(from, steps->edge[i]);
         *(window ? &x->marks[i].window : &x->marks[i].no) += days;
     }
 }
@@ -229,7 +223,7 @@ static void mark_stretches(painter *x, ent_day from, ent_day until) {
         qsort(s->at, s->n, sizeof *s->at, by_start);
     ent_day counted = ENT_DAY_MIN;
     for (size_t i = 0; i < s->n; i++) {
-        ent_day a = later(s->at[i].from, from), b = sooner(s->at[i].until, until);
+        ent_day a = ent__later(s->at[i].from, from), b = ent__sooner(s->at[i].until, until);
         if (a >= b)
             continue;
         if (!s->at[i].yes) {
@@ -237,7 +231,7 @@ static void mark_stretches(painter *x, ent_day from, ent_day until) {
             continue;
         }
         mark_yes(x, value_of(x, &s->at[i]), a, b, counted);
-        counted = later(counted, b);
+        counted = ent__later(counted, b);
     }
     mark_days(x, from, until, true);
 }
@@ -309,8 +303,8 @@ static ent_code list_of(painter *x, const ent_unit *a, const ent_unit *b,
     for (uint32_t i = 0; i < a->n_pieces; i++)
         for (uint32_t j = 0; j < (b ? b->n_pieces : 1); j++) {
             bool said;
-            ent_day from = b ? later(pa[i].from, pb[j].from) : pa[i].from;
-            ent_day until = b ? sooner(pa[i].until, pb[j].until) : pa[i].until;
+            ent_day from = b ? ent__later(pa[i].from, pb[j].from) : pa[i].from;
+            ent_day until = b ? ent__sooner(pa[i].until, pb[j].until) : pa[i].until;
             if (from >= until)
                 continue;
             ENT_TRY(said_of(x, pa[i].entity, b ? pb[j].entity : p->object, &said));

@@ -29,6 +29,13 @@ typedef struct ent_steps {
     size_t n, cap; /* cap: edges there is room for */
 } ent_steps;
 
+static inline ent_day ent__later(ent_day a, ent_day b) {
+    return a > b ? a : b;
+}
+static inline ent_day ent__sooner(ent_day a, ent_day b) {
+    return a < b ? a : b;
+}
+
 enum { ENT_STEPS_MOST = 1 << 20 };
 
 /* The steps that hold the days from..until (inclusive), whole. ENT_INVALID (until is

@@ -28,7 +28,6 @@ static bool read_segment(const ent_view *v, const ent_relation *r, const ent_fil
     *out = (ent_stretch){.from = g->from,
                          .until = g->until,
                          .matter = matter,
-                         .sure = sure,
                          .presumed = g->verdict == ENT_PRESUMED};
     if (g->verdict == ENT_NO)
         return true;

@@ -22,8 +22,7 @@ typedef struct ent_stretch {
     uint32_t value;      /* word, 0 of a no */
     uint32_t matter;     /* ENT_NONE: of coverage alone */
     bool yes;            /* else surely no */
-    bool sure;
-    bool presumed; /* nobody has looked so late */
+    bool presumed;       /* nobody has looked so late */
 } ent_stretch;
 
 typedef struct ent_stretches {

@@ -24,14 +24,6 @@ typedef struct maker {
     ent_error *err;
 } maker;
 
-static ent_day later(ent_day a, ent_day b) {
-    return a > b ? a : b;
-}
-
-static ent_day sooner(ent_day a, ent_day b) {
-    return a < b ? a : b;
-}
-
 /* ---- who bears which code when ------------------------------------------------------- */
 
 static ent_code bear(maker *m, uint32_t entity, ent_str code, ent_day from, ent_day until) {
@@ -63,23 +55,20 @@ static ent_code bears_of(maker *m, uint32_t entity) {
 
 static ent_code term_add(maker *m, const ent_stretch *s, size_t bears) {
     ent_units *u = m->units;
-    bool coded = false;
     if (!s->presumed && s->from != ENT_DAY_MIN)
-        u->first = sooner(u->first, s->from);
+        u->first = ent__sooner(u->first, s->from);
     if (!s->presumed && s->until != ENT_DAY_MAX)
-        u->last = later(u->last, s->until - 1);
+        u->last = ent__later(u->last, s->until - 1);
     for (size_t i = bears; i < m->n_bears; i++) {
         term t = m->bears[i];
-        t.from = later(t.from, s->from);
-        t.until = sooner(t.until, s->until);
+        t.from = ent__later(t.from, s->from);
+        t.until = ent__sooner(t.until, s->until);
         if (t.from >= t.until)
             continue;
         if (!ENT_GROW(m->terms, m->cap, m->n + 1))
             return ent__nomem(m->err);
         m->terms[m->n++] = t;
-        coded = true;
     }
-    u->uncoded += !coded;
     return ENT_OK;
 }
 
@@ -126,10 +115,9 @@ static ent_code unit_add(maker *m, const term *t) {
         *last = (ent_unit){.code = t->code, .ranges = (uint32_t)u->n_ranges};
         u->numeric &= ent__int_parse(t->code, &last->number);
     }
-    last->entity = t->entity;
     ent_range *r = last->n_ranges ? &u->ranges[u->n_ranges - 1] : NULL;
     if (r && t->from <= r->until) {
-        r->until = later(r->until, t->until);
+        r->until = ent__later(r->until, t->until);
         return ENT_OK;
     }
     if (!ENT_GROW(u->ranges, u->cap_ranges, u->n_ranges + 1))

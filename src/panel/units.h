@@ -27,7 +27,6 @@ typedef struct ent_unit {
     int64_t number;            /* of a numeric code */
     uint32_t ranges, n_ranges; /* when it is in the system; disjoint, in order */
     uint32_t pieces, n_pieces;
-    uint32_t entity; /* who bore it last: for names */
 } ent_unit;
 
 typedef struct ent_units {
@@ -40,7 +39,6 @@ typedef struct ent_units {
     ent_arena arena;
     ent_day first, last; /* days of which somebody testifies that one is a member */
     bool numeric;        /* all codes are numbers */
-    size_t uncoded;      /* stretches of members that have no code then */
 } ent_units;
 
 /* Who is in the system: an answer of a relation (exists; member of an organisation). */

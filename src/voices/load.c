@@ -152,10 +152,16 @@ static void link_at(const ent_claims *c, ent_kind kind, size_t i, ent_str *id, e
     *other = ent__claims_word(c, entity ? c->entities[i].replaces : c->moves[i].replaces);
 }
 
-static ent_code names_add(loader *l, names *all, ent_str name) {
+static bool names_have(const names *all, ent_str name) {
     for (size_t i = 0; i < all->n; i++)
         if (ent__str_eq(all->at[i], name))
-            return ENT_OK;
+            return true;
+    return false;
+}
+
+static ent_code names_add(loader *l, names *all, ent_str name) {
+    if (names_have(all, name))
+        return ENT_OK;
     if (!ENT_GROW(all->at, all->cap, all->n + 1))
         return ent__nomem(l->err);
     all->at[all->n++] = name;
@@ -238,13 +244,6 @@ static ent_code covers_of(loader *l, const ent_scope *scope, names *all) {
         ENT_TRY(covers_add(l, all, scope->patterns[i].object));
     }
     return ENT_OK;
-}
-
-static bool names_have(const names *all, ent_str name) {
-    for (size_t i = 0; i < all->n; i++)
-        if (ent__str_eq(all->at[i], name))
-            return true;
-    return false;
 }
 
 /* Does the row's `object=`, if it has one, name one of these? */

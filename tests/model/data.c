@@ -4,7 +4,7 @@
  * and scopes of it against the whole: an answer from a scoped reading equals the
  * answer from everything.
  */
-#include "../unit/test.h"
+#include "../unit/shipped.h"
 
 #include "compare.h"
 
@@ -14,7 +14,7 @@
  * of the package, the claims about some states, and so does the engine beside it. */
 enum { SLICES = 60, MATTERS_ASKED = 40, GROUPS_ASKED = 800 };
 
-static char path[300];
+static shipped data;
 static ent_register *reg;
 static lines all; /* its rows as text */
 static ent_claims *whole;
@@ -30,15 +30,8 @@ static int add_claim(void *ctx, const ent_stored *claim, const ent_row *row) {
 
 static int import_data(void **state) {
     (void)state;
-    const char *root = getenv("ENTENTE_ROOT"), *tmp = getenv("TMPDIR");
-    char dir[300];
-    snprintf(path, sizeof path, "%s/entente-model-%ld.db", tmp ? tmp : "/tmp", (long)getpid());
-    snprintf(dir, sizeof dir, "%s/data", root ? root : "..");
-    remove(path);
-    ent_open_options o = {.size = sizeof o, .mode = ENT_OPEN_CREATE};
-    OK(ent_register_open(path, &o, &reg, err));
-    ent_package_options p = {.size = sizeof p, .own_recorded = true};
-    OK(ent_package_import(reg, dir, &p, NULL, err));
+    shipped_open(&data);
+    reg = data.reg;
     for (ent_kind k = ENT_SOURCE; k <= ENT_RELATION; k++)
         OK(ent__register_rows(reg, k, ENT_STR(""), add_row, &k, err));
     OK(ent__register_claims(reg, add_claim, NULL, err));
@@ -50,8 +43,7 @@ static int drop_data(void **state) {
     (void)state;
     ent__claims_free(whole);
     lines_free(&all);
-    ent_register_close(reg);
-    remove(path);
+    shipped_close(&data);
     return 0;
 }
 

@@ -3,7 +3,7 @@
  * Foreign formats into a register: made-up files in a folder of their own, and the
  * publishers' files where ENTENTE_SHARED has them.
  */
-#include "test.h"
+#include "folder.h"
 
 #include "base/charset.h"
 #include "base/json.h"
@@ -15,34 +15,12 @@
 
 #include "entente_config.h"
 
-static char base[64]; /* everything happens in here */
 static ent_instant now;
 static ent_register *reg;
 
 static ent_instant tick(void *ctx) {
     ent_instant *t = ctx;
     return *t += 1000000;
-}
-
-static const char *in_base(const char *name) {
-    static char paths[8][256];
-    static int i;
-    char *p = paths[i++ % 8];
-    snprintf(p, 256, "%s/%s", base, name);
-    return p;
-}
-
-static const char *write_bytes(const char *name, const char *text, size_t n) {
-    const char *path = in_base(name);
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(text, 1, n, f), n);
-    fclose(f);
-    return path;
-}
-
-static const char *write_file(const char *name, const char *text) {
-    return write_bytes(name, text, strlen(text));
 }
 
 /* A register with the vocabulary's first needs left to the import. */
@@ -75,9 +53,8 @@ static ptrdiff_t read_text(void *ctx, void *to, size_t n) {
 
 static int setup(void **state) {
     (void)state;
-    snprintf(base, sizeof base, "/tmp/entente-import-XXXXXX");
     now = 1800000000 * INT64_C(1000000);
-    if (!mkdtemp(base))
+    if (!folder_make("import"))
         return -1;
     ent_open_options o = {
         .size = sizeof o, .mode = ENT_OPEN_CREATE, .clock = tick, .clock_ctx = &now};
@@ -89,10 +66,8 @@ static int setup(void **state) {
 
 static int teardown(void **state) {
     (void)state;
-    char command[128];
     ent_register_close(reg);
-    snprintf(command, sizeof command, "rm -rf '%s'", base);
-    return system(command);
+    return folder_drop();
 }
 
 /* ---- what came of it ---------------------------------------------------------------- */

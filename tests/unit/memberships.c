@@ -5,7 +5,7 @@
  * that memberships.txt explains, and every explanation there must be needed. ENTENTE_REPORT
  * names a file that gets all differences.
  */
-#include "test.h"
+#include "shipped.h"
 
 #include <unistd.h>
 
@@ -38,7 +38,7 @@ typedef struct row {
     char ours[YEARS], theirs[YEARS]; /* 'y', 'n', 0: not said */
 } row;
 
-static char path[300];
+static shipped data;
 static ent_register *reg;
 static ent_claims *claims;
 static ent_view *view;
@@ -69,15 +69,8 @@ static char *read_file(const char *root, const char *name) {
 
 static int import_data(void **state) {
     (void)state;
-    const char *root = getenv("ENTENTE_ROOT"), *tmp = getenv("TMPDIR");
-    char dir[300];
-    snprintf(path, sizeof path, "%s/entente-igo-%ld.db", tmp ? tmp : "/tmp", (long)getpid());
-    snprintf(dir, sizeof dir, "%s/data", root ? root : "..");
-    remove(path);
-    ent_open_options o = {.size = sizeof o, .mode = ENT_OPEN_CREATE};
-    OK(ent_register_open(path, &o, &reg, err));
-    ent_package_options p = {.size = sizeof p};
-    OK(ent_package_import(reg, dir, &p, NULL, err));
+    shipped_open(&data);
+    reg = data.reg;
     OK(ent__load_by(reg, &(ent_scope){.n = 0}, true, &claims, err));
     static const ent_str factbook = {"factbook", 8}; /* has no beginnings, and territories */
     ent_view_options v = {.said_by = ENT_DAY_MAX, .without = &factbook, .n_without = 1};
@@ -92,8 +85,7 @@ static int drop_data(void **state) {
     ent_names_free(world);
     ent__view_free(view);
     ent__claims_free(claims);
-    ent_register_close(reg);
-    remove(path);
+    shipped_close(&data);
     free(text);
     free(lines);
     free(rows);

@@ -2,17 +2,14 @@
  *
  * Packages into real registers and out again, in a folder of their own.
  */
-#include "test.h"
+#include "folder.h"
 
 #include "base/json.h"
 #include "exchange/csv.h"
 #include "exchange/licence.h"
 
-#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static char base[64]; /* everything happens in here */
 
 static ent_instant tick(void *ctx) {
     ent_instant *now = ctx;
@@ -20,43 +17,15 @@ static ent_instant tick(void *ctx) {
 }
 static ent_instant now;
 
-static const char *in_base(const char *name) {
-    static char paths[8][256];
-    static int i;
-    char *p = paths[i++ % 8];
-    snprintf(p, 256, "%s/%s", base, name);
-    return p;
-}
-
-static void remove_tree(const char *path) {
-    DIR *d = opendir(path);
-    if (!d) {
-        remove(path);
-        return;
-    }
-    struct dirent *e;
-    while ((e = readdir(d)) != NULL) {
-        char inner[512];
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-            continue;
-        snprintf(inner, sizeof inner, "%s/%s", path, e->d_name);
-        remove_tree(inner);
-    }
-    closedir(d);
-    rmdir(path);
-}
-
 static int setup(void **state) {
     (void)state;
-    snprintf(base, sizeof base, "/tmp/entente-package-XXXXXX");
     now = 1800000000 * INT64_C(1000000);
-    return mkdtemp(base) ? 0 : -1;
+    return folder_make("package") ? 0 : -1;
 }
 
 static int teardown(void **state) {
     (void)state;
-    remove_tree(base);
-    return 0;
+    return folder_drop();
 }
 
 static void put_bytes(const char *folder, const char *name, const char *p, size_t n) {

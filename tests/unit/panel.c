@@ -3,7 +3,7 @@
  * Panels: steps, expressions, a small register cell by cell; and, where ENTENTE_SHARED has the
  * research sets, the reference tables of others, every cell of them.
  */
-#include "test.h"
+#include "folder.h"
 
 #include "panel/expression.h"
 #include "panel/steps.h"
@@ -12,23 +12,6 @@
 
 #include <math.h>
 #include <unistd.h>
-
-static char base[64] = "/tmp/entente-panel-XXXXXX"; /* everything happens in here */
-
-static const char *in_base(const char *name) {
-    static char paths[8][256];
-    static int i;
-    char *p = paths[i++ % 8];
-    snprintf(p, 256, "%s/%s", base, name);
-    return p;
-}
-
-static void write_text(const char *name, const char *text) {
-    FILE *f = fopen(in_base(name), "wb");
-    assert_non_null(f);
-    fputs(text, f);
-    assert_int_equal(fclose(f), 0);
-}
 
 static ent_register *make_register(const char *name) {
     ent_register *reg;
@@ -167,8 +150,8 @@ static void panel_is(ent_register *reg, const ent_panel_options *o, const char *
 
 static void a_small_register(void **state) {
     (void)state;
-    write_text("s.csv", small_csv);
-    write_text("s.map", small_map);
+    write_file("s.csv", small_csv);
+    write_file("s.map", small_map);
     ent_register *reg = make_register("small.db");
     import(reg, in_base("s.csv"), in_base("s.map"));
     const char *const vars[] = {"dr=is(diplomatic established)",
@@ -213,8 +196,8 @@ static void a_small_register(void **state) {
 static void what_makes_no_panel(void **state) {
     (void)state;
     ent_register *reg = make_register("none.db");
-    write_text("s.csv", small_csv);
-    write_text("s.map", small_map);
+    write_file("s.csv", small_csv);
+    write_file("s.map", small_map);
     import(reg, in_base("s.csv"), in_base("s.map"));
     static const struct {
         const char *unit, *by, *system, *variable;
@@ -427,14 +410,12 @@ static void distances(void **state) {
 
 static int make_base(void **state) {
     (void)state;
-    return mkdtemp(base) ? 0 : -1;
+    return folder_make("panel") ? 0 : -1;
 }
 
 static int drop_base(void **state) {
     (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", base);
-    return system(command);
+    return folder_drop();
 }
 
 int main(void) {

@@ -3,7 +3,7 @@
  * Articles as wikitext: made-up ones in the form of those on foreign relations, damaged
  * ones, the article that everything began with, and what our own writer prints.
  */
-#include "test.h"
+#include "folder.h"
 
 #include "exchange/import.h"
 #include "exchange/wiki.h"
@@ -13,30 +13,12 @@
 
 #include "entente_config.h"
 
-static char base[64]; /* everything happens in here */
 static ent_instant now;
 static ent_register *reg;
 
 static ent_instant tick(void *ctx) {
     ent_instant *t = ctx;
     return *t += 1000000;
-}
-
-static const char *in_base(const char *name) {
-    static char paths[8][256];
-    static int i;
-    char *p = paths[i++ % 8];
-    snprintf(p, 256, "%s/%s", base, name);
-    return p;
-}
-
-static const char *write_bytes(const char *name, const char *text, size_t n) {
-    const char *path = in_base(name);
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(text, 1, n, f), n);
-    fclose(f);
-    return path;
 }
 
 static const char entities[] = "id,type,name,aliases,codes\n"
@@ -77,9 +59,8 @@ static ent_register *open_new(const char *name) {
 
 static int setup(void **state) {
     (void)state;
-    snprintf(base, sizeof base, "/tmp/entente-wikitext-XXXXXX");
     now = 1800000000 * INT64_C(1000000);
-    if (!mkdtemp(base))
+    if (!folder_make("wikitext"))
         return -1;
     reg = open_new("register.db");
     text_reader r = {entities};
@@ -89,10 +70,8 @@ static int setup(void **state) {
 
 static int teardown(void **state) {
     (void)state;
-    char command[128];
     ent_register_close(reg);
-    snprintf(command, sizeof command, "rm -rf '%s'", base);
-    return system(command);
+    return folder_drop();
 }
 
 /* ---- a review ----------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * The package that ships, state by state: what a profile of each of the members of the
  * United Nations, and of states that are no more, must have on a day.
  */
-#include "test.h"
+#include "shipped.h"
 
 #include "base/json.h"
 #include "entente.h"
@@ -13,27 +13,19 @@
 
 #include "entente_config.h"
 
-static char path[300];
+static shipped data;
 static ent_register *reg;
 
 static int import_data(void **state) {
     (void)state;
-    const char *root = getenv("ENTENTE_ROOT"), *tmp = getenv("TMPDIR");
-    char dir[300];
-    snprintf(path, sizeof path, "%s/entente-world-%ld.db", tmp ? tmp : "/tmp", (long)getpid());
-    snprintf(dir, sizeof dir, "%s/data", root ? root : "..");
-    remove(path);
-    ent_open_options o = {.size = sizeof o, .mode = ENT_OPEN_CREATE};
-    OK(ent_register_open(path, &o, &reg, err));
-    ent_package_options p = {.size = sizeof p, .own_recorded = true};
-    OK(ent_package_import(reg, dir, &p, NULL, err));
+    shipped_open(&data);
+    reg = data.reg;
     return 0;
 }
 
 static int drop_data(void **state) {
     (void)state;
-    ent_register_close(reg);
-    remove(path);
+    shipped_close(&data);
     return 0;
 }
 
@@ -104,7 +96,6 @@ static profile profile_of(const char *subject, ent_day day) {
     ent_document_free(d);
     return p;
 }
-
 
 static int complain(const char *subject, const profile *p) {
     const struct {

@@ -77,6 +77,7 @@ struct ent_register {
     sqlite3 *db;
     char *path;        /* as opened */
     size_t path_bytes; /* allocated for it */
+    char *images;      /* folder for images, or NULL */
     ent_open_mode mode;
     ent_clock_fn clock;
     void *clock_ctx;

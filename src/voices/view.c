@@ -5,7 +5,7 @@
  * it is worked out from the rows that nothing replaces downwards: the `replaces`
  * of a row is part of what its id hashes, so there are no rings.
  */
-#include "voices/view.h"
+#include "voices/image.h"
 
 #include <stdlib.h>
 
@@ -581,9 +581,7 @@ ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_
     return code;
 }
 
-void ent__view_free(ent_view *v) {
-    if (!v)
-        return;
+static void arrays_free(ent_view *v) {
     size_t n = v->claims->n, n_sources = v->claims->n_sources;
     ent__free(v->alive, (n + 1) * sizeof *v->alive);
     ent__free(v->by, n * sizeof *v->by);
@@ -599,6 +597,15 @@ void ent__view_free(ent_view *v) {
     ent__map_free(&v->moved);
     ent__free(v->facets_now, v->claims->n_facets * sizeof *v->facets_now);
     ent__free(v->facet_now, v->claims->n_facets * sizeof *v->facet_now);
+}
+
+void ent__view_free(ent_view *v) {
+    if (!v)
+        return;
+    if (v->image)
+        ent__image_drop(v->image);
+    else
+        arrays_free(v);
     ent__claims_free(v->claims);
     ent__free(v, sizeof *v);
 }

@@ -136,6 +136,7 @@ struct ent_view {
     const ent_facet *facets; /* as now known: the claims' own unless an entity moved */
     ent_facet *facets_now;   /* NULL unless an entity moved */
     uint32_t *facet_now;     /* facet of a claim -> the first equal one now; NULL if same */
+    ent_image *image;        /* where all these arrays lie, or NULL: they are its own */
 };
 
 /* Makes a view; shares the claims, or a reading of them (view->claims). `options` is copied,

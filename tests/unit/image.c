@@ -131,7 +131,10 @@ static void what_is_mapped_is_what_was_read(void **state) {
     OK(ent__view_prepare(a, err));
     OK(ent__view_prepare(b, err));
     assert_int_equal(a->n_segments, b->n_segments);
-    same_bytes(a->segments, b->segments, a->n_segments, sizeof *a->segments);
+    for (size_t i = 0; i < a->n_segments; i++) {
+        assert_int_equal(a->segments[i].from, b->segments[i].from);
+        assert_true(ent__segment_same(&a->segments[i], &b->segments[i]));
+    }
     ent__whole_close(&mapped); /* the view keeps the claims, and they the image */
     assert_int_equal(ent__view_entity(a, a->groups[0].subject), a->groups[0].subject);
     ent__view_free(a);

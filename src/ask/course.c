@@ -234,8 +234,8 @@ ent_code ent__course_of_matter(ent_parts *p, const ent_part *part, uint32_t matt
 ent_code ent__course_of_group(ent_parts *p, const ent_part *part, uint32_t group,
                               ent_course *out, ent_error *err) {
     ent_view *v = p->ask.view;
+    bool any = false;
     ENT_TRY(ent__view_matters(v, group, err));
-    ENT_TRY(ent__course_flat(p, ENT_UNSAID, out, err));
     for (uint32_t i = 0; i < v->groups[group].n_matters; i++) {
         ent_course c;
         uint32_t matter = v->groups[group].matter + i;
@@ -243,9 +243,12 @@ ent_code ent__course_of_group(ent_parts *p, const ent_part *part, uint32_t group
         if (value && !is_in(p, part, matter, value))
             continue; /* of another value altogether */
         ENT_TRY(ent__course_of_matter(p, part, matter, &c, err));
-        ENT_TRY(ent__course_join(p, *out, c, ENT_SET_OR, out, err));
+        if (any)
+            ENT_TRY(ent__course_join(p, *out, c, ENT_SET_OR, &c, err));
+        *out = c;
+        any = true;
     }
-    return ENT_OK;
+    return any ? ENT_OK : ent__course_flat(p, ENT_UNSAID, out, err);
 }
 
 /* ---- bound by a treaty --------------------------------------------------------------- */

@@ -173,27 +173,6 @@ static void hold(job *j, const ent_holder *h) {
     }
 }
 
-static ent_code code_filter(job *j, const ent_filter *f, int column, ent_str in, char *id,
-                            ent_error *err) {
-    const char *scheme = f->argument.p;
-    ent_holder h;
-    ent_code code =
-        ent__import_holder(j->im, scheme, in, j->day, j->day_last, j->day_end, &h, err);
-    if (code == ENT_OK) {
-        j->im->settled = true;
-        hold(j, &h);
-        memcpy(id, h.id, sizeof h.id);
-    }
-    if (code != ENT_NOT_FOUND)
-        return code;
-    char what[128];
-    place_set(j, column);
-    int n =
-        snprintf(what, sizeof what, "%.40s=%.*s", scheme, (int)(in.n > 60 ? 60 : in.n), in.p);
-    ENT_TRY(ent__import_unknown(j->im, (ent_str){what, (size_t)n}, "", false, err));
-    return ENT_DONE;
-}
-
 static bool number_of(job *j, const ent_template *t, double *out);
 
 /* "org cowigo": whoever has that code in the scheme, on any day, else one who is known by it
@@ -224,6 +203,31 @@ static ent_code make_coded(job *j, const char *type, const char *scheme, ent_str
     ent__buf_free(&own);
     ent__buf_free(&code);
     return found;
+}
+
+/* "cow", or "cow territory": who bears none that is known is made, by the code alone. */
+static ent_code code_filter(job *j, const ent_filter *f, int column, ent_str in, char *id,
+                            ent_error *err) {
+    ent_holder h;
+    ent_str type = f->argument, word;
+    char scheme[32], what[128];
+    ent__str_split(&type, ' ', &word);
+    snprintf(scheme, sizeof scheme, "%.*s", ENT_FMT(word));
+    ent_code code =
+        ent__import_holder(j->im, scheme, in, j->day, j->day_last, j->day_end, &h, err);
+    if (code == ENT_OK) {
+        j->im->settled = true;
+        hold(j, &h);
+        memcpy(id, h.id, sizeof h.id);
+    }
+    if (code == ENT_NOT_FOUND && type.p)
+        return make_coded(j, type.p, scheme, in, id, err);
+    if (code != ENT_NOT_FOUND)
+        return code;
+    place_set(j, column);
+    int n = snprintf(what, sizeof what, "%s=%.*s", scheme, (int)(in.n > 60 ? 60 : in.n), in.p);
+    ENT_TRY(ent__import_unknown(j->im, (ent_str){what, (size_t)n}, "", false, err));
+    return ENT_DONE;
 }
 
 static ent_code make_filter(job *j, const ent_filter *f, ent_str in, char *id, ent_error *err) {
@@ -262,6 +266,38 @@ static ent_str unnumbered(ent_str s) {
         n--;
     bool is = n < s.n && n && s.p[n - 1] == ' ';
     return is ? ent__str_trim((ent_str){s.p, n}) : s;
+}
+
+enum { EXPONENT_MOST = 30 };
+
+/* "-4.68E-06" to "-0.00000468", digit by digit. What is no such number stays as it is. */
+static void decimal_put(ent_str in, ent_buf *out) {
+    size_t e = 0;
+    int64_t exponent = 0;
+    while (e < in.n && in.p[e] != 'E' && in.p[e] != 'e')
+        e++;
+    bool scaled = e < in.n && ent__int_parse((ent_str){in.p + e + 1, in.n - e - 1}, &exponent);
+    size_t at = scaled && e && in.p[0] == '-';
+    const char *dot = memchr(in.p, '.', e);
+    int64_t whole = (int64_t)(dot ? (size_t)(dot - in.p) : e) - (int64_t)at + exponent;
+    if (!scaled || exponent < -EXPONENT_MOST || exponent > EXPONENT_MOST) {
+        ent__buf_str(out, in);
+        return;
+    }
+    if (at)
+        ent__buf_char(out, '-');
+    if (whole <= 0)
+        ent__buf_z(out, "0.");
+    for (int64_t i = whole; i < 0; i++)
+        ent__buf_char(out, '0');
+    for (int64_t put = 0; at < e || put < whole; at++) {
+        if (at < e && in.p[at] == '.')
+            continue;
+        if (put == whole && whole > 0)
+            ent__buf_char(out, '.');
+        ent__buf_char(out, at < e ? in.p[at] : '0');
+        put++;
+    }
 }
 
 static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, ent_buf *out,
@@ -305,6 +341,9 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
     case ENT_FILTER_UNNUMBERED:
         ent__buf_str(out, unnumbered(in));
         return ENT_OK;
+    case ENT_FILTER_DECIMAL:
+        decimal_put(in, out);
+        return ENT_OK;
     }
     ent__buf_z(out, id);
     return code;
@@ -324,6 +363,8 @@ static ent_str cell_text(const job *j, const ent_piece *p, char line[32]) {
     }
     if (p->column == ENT_COLUMN_HEAD)
         return j->header[j->each];
+    if (p->column == ENT_COLUMN_WORDS)
+        return (ent_str){p->text.p + 1, p->text.n - 1};
     ent_str text = column < j->n_cells ? ent__str_trim(j->cells[column]) : ENT_STR("");
     return ent__mapping_missing(&j->m, j->header[column], text) ? ENT_STR("") : text;
 }
@@ -424,6 +465,12 @@ static void held_cut(job *j) {
         j->again = j->held_next;
 }
 
+/* Does `until` mean that it goes on? Joined years say so at their end (joined.c). */
+static bool is_still(const job *j) {
+    ent_str until = ent__buf_view(&j->out[ENT_C_UNTIL]);
+    return until.n && !j->rule->join && ent__str_in_list(j->rule->still, until);
+}
+
 /* The days between which the claim begins: its parties are looked up on them. */
 static ent_code days_set(job *j, ent_error *err) {
     static const int cells[] = {ENT_C_SINCE, ENT_C_AS_OF, ENT_C_UNTIL};
@@ -432,15 +479,16 @@ static ent_code days_set(job *j, ent_error *err) {
     j->im->settled = false;
     j->held_from = ENT_DAY_MIN;
     j->held_until = j->held_next = ENT_DAY_MAX;
+    ent_buf *until = &j->out[ENT_C_UNTIL];
     for (int i = 0; i < 3; i++) {
         ent_buf *out = &j->out[cells[i]];
         ENT_TRY(template_put(j, &j->rule->cell[cells[i]], out, err));
+        bool still = out == until && is_still(j);
         date_tidy(out);
-    }
-    ent_buf *until = &j->out[ENT_C_UNTIL];
-    if (until->n && !j->rule->join && ent__str_in_list(j->rule->still, ent__buf_view(until))) {
-        ent__buf_clear(until);
-        ent__buf_z(until, "..");
+        if (still || (out == until && is_still(j))) {
+            ent__buf_clear(until);
+            ent__buf_z(until, "..");
+        }
     }
     if (j->again != ENT_DAY_MIN)
         day_put(&j->out[ENT_C_SINCE], j->again);

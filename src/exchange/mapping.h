@@ -30,6 +30,7 @@ typedef enum ent_filter_kind {
     ENT_FILTER_BEFORE = 9,      /* before LETTER */
     ENT_FILTER_AFTER = 10,      /* after LETTER */
     ENT_FILTER_UNNUMBERED = 11, /* unnumbered */
+    ENT_FILTER_DECIMAL = 12,    /* decimal */
 } ent_filter_kind;
 
 typedef struct ent_filter {
@@ -47,9 +48,10 @@ typedef struct ent_piece {
     ent_filter filter[ENT_FILTERS_MOST];
 } ent_piece;
 enum {
-    ENT_COLUMN_LINE = -2, /* {#}: the line of the row */
-    ENT_COLUMN_HEAD = -3, /* {@name}: of a rule for each column, its name */
-    ENT_COLUMN_CELL = -4, /* {@}: and its cell */
+    ENT_COLUMN_LINE = -2,  /* {#}: the line of the row */
+    ENT_COLUMN_HEAD = -3,  /* {@name}: of a rule for each column, its name */
+    ENT_COLUMN_CELL = -4,  /* {@}: and its cell */
+    ENT_COLUMN_WORDS = -5, /* {=words}: words */
 };
 
 typedef struct ent_template {

@@ -271,7 +271,7 @@ static ent_str unnumbered(ent_str s) {
 enum { EXPONENT_MOST = 30 };
 
 /* "-4.68E-06" to "-0.00000468", digit by digit. What is no such number stays as it is. */
-static void decimal_put(ent_str in, ent_buf *out) {
+static void number_put(ent_str in, ent_buf *out) {
     size_t e = 0;
     int64_t exponent = 0;
     while (e < in.n && in.p[e] != 'E' && in.p[e] != 'e')
@@ -341,8 +341,8 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
     case ENT_FILTER_UNNUMBERED:
         ent__buf_str(out, unnumbered(in));
         return ENT_OK;
-    case ENT_FILTER_DECIMAL:
-        decimal_put(in, out);
+    case ENT_FILTER_NUMBER:
+        number_put(in, out);
         return ENT_OK;
     }
     ent__buf_z(out, id);
@@ -632,9 +632,9 @@ static ent_code spell_take(job *j, const ent_spell_rule *r, ent_error *err) {
     spell.since[1] = since.until;
     spell.until[0] = ends ? until.from : ENT_DAY_MAX;
     spell.until[1] = ends ? until.until : ENT_DAY_MAX;
-    const ent_template *const names[] = {&r->group, &r->who, &r->side};
-    ent_str *const to[] = {&spell.group, &spell.who, &spell.side};
-    for (int i = 0; i < 3; i++) {
+    const ent_template *const names[] = {&r->group, &r->who, &r->side, &r->turn};
+    ent_str *const to[] = {&spell.group, &spell.who, &spell.side, &spell.turn};
+    for (int i = 0; i < 4; i++) {
         ENT_TRY(template_put(j, names[i], &j->condition, err));
         *to[i] = ent__str_copy(&j->pairs.arena, ent__buf_view(&j->condition));
         if (!to[i]->p)
@@ -748,7 +748,14 @@ static int note_it(void *ctx, const ent_row *row, ent_instant recorded) {
     return 1;
 }
 
-/* The relations of the mapping, and those of the vocabulary that it uses. */
+/* The relation that a template names, behind so many letters. */
+static ent_code vocabulary_add(ent_importer *im, const ent_template *t, size_t skip,
+                               ent_error *err) {
+    bool named = t->n == 1 && !t->piece[0].is_cell;
+    return named ? ent__import_vocabulary(im, t->piece[0].text.p + skip, err) : ENT_OK;
+}
+
+/* The relations of the mapping, and those of the vocabulary that it uses or covers. */
 static ent_code relations_add(job *j, ent_error *err) {
     ent_importer *im = j->im;
     for (size_t i = 0; i < j->m.n_relations; i++) {
@@ -768,9 +775,11 @@ static ent_code relations_add(job *j, ent_error *err) {
         im->intake.report.relations++;
     }
     for (size_t i = 0; i < j->m.n_rules; i++) {
-        const ent_template *t = &j->m.rule[i].cell[ENT_C_RELATION];
-        if (t->n == 1 && !t->piece[0].is_cell)
-            ENT_TRY(ent__import_vocabulary(im, t->piece[0].text.p, err));
+        const ent_rule *r = &j->m.rule[i];
+        const ent_template *object = &r->cell[ENT_C_OBJECT];
+        ENT_TRY(vocabulary_add(im, &r->cell[ENT_C_RELATION], 0, err));
+        if (object->n == 1 && ent__str_starts(object->piece[0].text, "rel:"))
+            ENT_TRY(vocabulary_add(im, object, strlen("rel:"), err));
     }
     return ENT_OK;
 }

@@ -47,13 +47,13 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
         ent_filter_kind kind;
         int argument; /* 0 none, 1 may be, 2 must be */
     } known[] = {
-        {"map", ENT_FILTER_MAP, 2},         {"code", ENT_FILTER_CODE, 2},
-        {"name", ENT_FILTER_NAME, 1},       {"make", ENT_FILTER_MAKE, 2},
-        {"date", ENT_FILTER_DATE, 2},       {"slug", ENT_FILTER_SLUG, 0},
-        {"lower", ENT_FILTER_LOWER, 0},     {"month", ENT_FILTER_MONTH, 0},
-        {"year", ENT_FILTER_YEAR, 0},       {"before", ENT_FILTER_BEFORE, 2},
-        {"after", ENT_FILTER_AFTER, 2},     {"unnumbered", ENT_FILTER_UNNUMBERED, 0},
-        {"decimal", ENT_FILTER_DECIMAL, 0},
+        {"map", ENT_FILTER_MAP, 2},       {"code", ENT_FILTER_CODE, 2},
+        {"name", ENT_FILTER_NAME, 1},     {"make", ENT_FILTER_MAKE, 2},
+        {"date", ENT_FILTER_DATE, 2},     {"slug", ENT_FILTER_SLUG, 0},
+        {"lower", ENT_FILTER_LOWER, 0},   {"month", ENT_FILTER_MONTH, 0},
+        {"year", ENT_FILTER_YEAR, 0},     {"before", ENT_FILTER_BEFORE, 2},
+        {"after", ENT_FILTER_AFTER, 2},   {"unnumbered", ENT_FILTER_UNNUMBERED, 0},
+        {"number", ENT_FILTER_NUMBER, 0},
     };
     ent_str rest = ent__str_trim(text), word;
     ent__str_split(&rest, ' ', &word);
@@ -299,6 +299,7 @@ static ent_code spell_key(parser *p, ent_str key, ent_str value) {
     ent_template *t = ent__str_is(key, "group")   ? &r->group
                       : ent__str_is(key, "who")   ? &r->who
                       : ent__str_is(key, "side")  ? &r->side
+                      : ent__str_is(key, "turn")  ? &r->turn
                       : ent__str_is(key, "since") ? &r->since
                       : ent__str_is(key, "until") ? &r->until
                                                   : NULL;
@@ -354,7 +355,7 @@ static ent_code templates_walk(ent_rule *r, template_fn fn, void *ctx) {
 }
 
 static ent_code spell_walk(ent_spell_rule *r, template_fn fn, void *ctx) {
-    ent_template *const all[] = {&r->group, &r->who, &r->side, &r->since, &r->until};
+    ent_template *const all[] = {&r->group, &r->who, &r->side, &r->turn, &r->since, &r->until};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         ENT_TRY(fn(ctx, all[i]));
     return ENT_OK;
@@ -391,11 +392,12 @@ static ent_code link_maps(void *ctx, ent_template *t) {
 static ent_code spells_check(parser *p) {
     for (int i = 0; i < p->m->n_spells; i++) {
         ent_spell_rule *r = &p->m->spell[i];
-        const ent_template *const all[] = {&r->group, &r->who, &r->side, &r->since, &r->until};
+        const ent_template *const all[] = {&r->group, &r->who,   &r->side,
+                                           &r->turn,  &r->since, &r->until};
         p->line = r->line;
         if (!r->group.piece || !r->who.piece || !r->since.piece || !r->until.piece)
             return fail(p, "a spell has group, who, since and until:", ENT_STR("spell"));
-        for (int k = 0; k < 5; k++)
+        for (int k = 0; k < 6; k++)
             if (asks_who(all[k]))
                 return fail(p, "code, name and make are for claims, not for a",
                             ENT_STR("spell"));

@@ -30,7 +30,7 @@ typedef enum ent_filter_kind {
     ENT_FILTER_BEFORE = 9,      /* before LETTER */
     ENT_FILTER_AFTER = 10,      /* after LETTER */
     ENT_FILTER_UNNUMBERED = 11, /* unnumbered */
-    ENT_FILTER_DECIMAL = 12,    /* decimal */
+    ENT_FILTER_NUMBER = 12,     /* number */
 } ent_filter_kind;
 
 typedef struct ent_filter {
@@ -88,7 +88,7 @@ typedef struct ent_rule {
 
 /* From when until when a row holds, for claims of two rows. */
 typedef struct ent_spell_rule {
-    ent_template group, who, side, since, until;
+    ent_template group, who, side, turn, since, until;
     int64_t line;
 } ent_spell_rule;
 

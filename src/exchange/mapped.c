@@ -341,6 +341,11 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
     case ENT_FILTER_UNNUMBERED:
         ent__buf_str(out, unnumbered(in));
         return ENT_OK;
+    case ENT_FILTER_KEPT: {
+        ent_str field = f->argument, name;
+        ent__str_split(&field, ' ', &name);
+        return ent__import_kept(j->im, name, field, in, out, err);
+    }
     case ENT_FILTER_NUMBER:
         number_put(in, out);
         return ENT_OK;
@@ -643,6 +648,20 @@ static ent_code spell_take(job *j, const ent_spell_rule *r, ent_error *err) {
     return ent__pairs_add(&j->pairs, &spell, j->cells, j->n_header, err);
 }
 
+static ent_code row_keep(job *j, ent_error *err) {
+    const ent_keep *k = &j->m.keep;
+    if (!k->name.p)
+        return ENT_OK;
+    ENT_TRY(template_put(j, &k->key, &j->called, err));
+    for (int i = 0; i < k->n; i++) {
+        ENT_TRY(template_put(j, &k->value[i], &j->condition, err));
+        if (j->condition.n)
+            ENT_TRY(ent__import_keep(j->im, k->name, k->field[i], ent__buf_view(&j->called),
+                                     ent__buf_view(&j->condition), err));
+    }
+    return ENT_OK;
+}
+
 static ent_code spells_take(job *j, ent_error *err) {
     for (int i = 0; i < j->m.n_spells; i++) {
         ent_code code = spell_take(j, &j->m.spell[i], err);
@@ -667,6 +686,9 @@ static ent_code row_take(job *j, ent_error *err) {
     ENT_TRY(ent__import_tick(j->im, err));
     ENT_TRY(rules_take(j, false, err));
     j->seen = true;
+    ent_code code = row_keep(j, err);
+    if (code != ENT_OK && code != ENT_DONE) /* refused: a word in a map that has it not */
+        return code;
     return spells_take(j, err);
 }
 

@@ -48,14 +48,14 @@ static ent_code part_read(ent_archive *a, ent_buf *out, ent_error *err) {
                            : ent__fail(err, ENT_PARSE, "the workbook is damaged");
 }
 
-typedef struct part {
+typedef struct zip_part {
     const char *path;
     bool there;
     ent_buf text;
-} part;
+} zip_part;
 
 /* Reads the parts that the workbook has of these. */
-static ent_code parts_read(ent_str workbook, part *parts, int n, ent_error *err) {
+static ent_code parts_read(ent_str workbook, zip_part *parts, int n, ent_error *err) {
     ent_archive *a;
     const char *name;
     ent_code code;
@@ -88,7 +88,7 @@ static ptrdiff_t memory_read(void *ctx, void *to, size_t n) {
 }
 
 /* Reads a part of the workbook with this reader. */
-static ent_code part_take(const part *p, bool needed, const ent_xml_reader *reader,
+static ent_code part_take(const zip_part *p, bool needed, const ent_xml_reader *reader,
                           ent_error *err) {
     memory m = {ent__buf_view(&p->text)};
     if (!p->there)
@@ -156,7 +156,8 @@ static ent_code on_relationship(void *ctx, const char *name, const char *const *
     return ENT_OK;
 }
 
-static ent_code sheet_find(book *b, const part *sheets, const part *relations, ent_error *err) {
+static ent_code sheet_find(book *b, const zip_part *sheets, const zip_part *relations,
+                           ent_error *err) {
     const ent_xml_reader sheet = {on_sheet, ignore_end, ignore_text, b};
     const ent_xml_reader relation = {on_relationship, ignore_end, ignore_text, b};
     ENT_TRY(part_take(sheets, true, &sheet, err));
@@ -294,7 +295,7 @@ static ent_code sheet_end(void *ctx, const char *name, ent_error *err) {
 
 enum { SHEETS, RELATIONS, SHARED, SHEET, PARTS };
 
-static ent_code book_read(book *b, ent_str workbook, part *parts, ent_error *err) {
+static ent_code book_read(book *b, ent_str workbook, zip_part *parts, ent_error *err) {
     const ent_xml_reader shared = {shared_start, shared_end, text_add, b};
     const ent_xml_reader sheet = {sheet_start, sheet_end, text_add, b};
     ENT_TRY(parts_read(workbook, parts, SHEET, err));
@@ -306,9 +307,9 @@ static ent_code book_read(book *b, ent_str workbook, part *parts, ent_error *err
 }
 
 ent_code ent__xlsx_csv(ent_str workbook, ent_buf *out, ent_error *err) {
-    part parts[PARTS] = {{.path = "xl/workbook.xml"},
-                         {.path = "xl/_rels/workbook.xml.rels"},
-                         {.path = "xl/sharedStrings.xml"}};
+    zip_part parts[PARTS] = {{.path = "xl/workbook.xml"},
+                             {.path = "xl/_rels/workbook.xml.rels"},
+                             {.path = "xl/sharedStrings.xml"}};
     book *b = ent__zalloc(1, sizeof *b);
     if (!b)
         return ent__nomem(err);

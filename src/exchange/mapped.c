@@ -470,10 +470,10 @@ static void held_cut(job *j) {
         j->again = j->held_next;
 }
 
-/* Does `until` mean that it goes on? Joined years say so at their end (joined.c). */
+/* Does `until` mean that it goes on? */
 static bool is_still(const job *j) {
     ent_str until = ent__buf_view(&j->out[ENT_C_UNTIL]);
-    return until.n && !j->rule->join && ent__str_in_list(j->rule->still, until);
+    return until.n && ent__str_in_list(j->rule->still, until);
 }
 
 /* The days between which the claim begins: its parties are looked up on them. */
@@ -490,7 +490,8 @@ static ent_code days_set(job *j, ent_error *err) {
         ENT_TRY(template_put(j, &j->rule->cell[cells[i]], out, err));
         bool still = out == until && is_still(j);
         date_tidy(out);
-        if (still || (out == until && is_still(j))) {
+        still = still || (out == until && is_still(j));
+        if (still && (!j->rule->join || !out->n)) { /* joined years: see joined.c */
             ent__buf_clear(until);
             ent__buf_z(until, "..");
         }

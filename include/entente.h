@@ -1107,6 +1107,8 @@ typedef struct ent_panel_options {
     ent_day said_by;
     const char *const *only, *const *without, *const *prefer; /* patterns over sources */
     size_t n_only, n_without, n_prefer;
+    const char *like;  /* "peacesciencer": its rules and columns, its slips too; or NULL */
+    const char *where; /* only rows where this column is not 0; NULL: all */
 } ent_panel_options;
 
 typedef struct ent_panel ent_panel;

@@ -44,9 +44,10 @@ void ent__batch_free(ent_batch *b);
 /* How many rows there are. O(pairs). */
 ent_code ent__batch_count(const ent_panel_rows *rows, uint64_t *n, ent_error *err);
 
-/* The list of a batch's run in strokes of units or of pairs. */
-static inline size_t ent__run_pair(const ent_panel_rows *rows, const ent_run *r) {
-    return (size_t)r->a * rows->units->n + r->b;
+/* The list of a run in strokes of pairs: the first towards the second, or the other way. */
+static inline size_t ent__run_pair(const ent_panel_rows *rows, const ent_run *r, bool turned) {
+    size_t n = rows->units->n;
+    return turned ? (size_t)r->b * n + r->a : (size_t)r->a * n + r->b;
 }
 
 #endif

@@ -156,6 +156,21 @@ static void lag(const ent_variable *v, const ent_batch *batch, const ent_fill *c
     }
 }
 
+/* Known to be 0 only where all are. */
+static void any(const ent_variable *v, const ent_batch *batch, const ent_fill *columns) {
+    const ent_fill *c = &columns[v->column];
+    for (size_t i = 0; i < batch->n_rows; i++) {
+        bool yes = false, known = true;
+        for (size_t k = 0; k < v->n_any; k++) {
+            const ent_fill *of = &columns[v->any[k]];
+            yes |= of->has[i] && of->value[i] != 0;
+            known &= of->has[i] != 0;
+        }
+        c->value[i] = yes;
+        c->has[i] = yes || known;
+    }
+}
+
 /* ---- by kind
  * ------------------------------------------------------------------------------------ */
 
@@ -164,7 +179,10 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
     const ent_fill *c = &columns[v->column];
     switch (v->kind) {
     case ENT_VAR_PAINT:
-        overlay(&v->strokes, ent__run_pair(rows, r), r, c);
+        overlay(&v->strokes, ent__run_pair(rows, r, v->second), r, c);
+        break;
+    case ENT_VAR_PARTNERS:
+        overlay(&v->strokes, ent__run_pair(rows, r, false), r, c);
         break;
     case ENT_VAR_EACH:
         overlay(&v->strokes, r->a, r, c);
@@ -175,6 +193,7 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
         join(v, r, c, both_so);
         break;
     case ENT_VAR_DISTANCE:
+    case ENT_VAR_NEAREST:
         join(v, r, c, between);
         break;
     case ENT_VAR_COUNT:
@@ -183,6 +202,7 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
         else
             count_each(v, r, c);
         break;
+    case ENT_VAR_ANY:
     case ENT_VAR_SPELL:
     case ENT_VAR_LAG:
         break;
@@ -193,6 +213,8 @@ void ent__variable_fill(const ent_variable *v, const ent_panel_rows *rows,
                         const ent_batch *batch, const ent_fill *columns) {
     if (v->kind == ENT_VAR_SPELL)
         spell(v, batch, columns);
+    else if (v->kind == ENT_VAR_ANY)
+        any(v, batch, columns);
     else if (v->kind == ENT_VAR_LAG)
         lag(v, batch, columns);
     else

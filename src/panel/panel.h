@@ -33,10 +33,14 @@ struct ent_panel {
     size_t n_keys, n_columns;
     const char *scheme;
     uint64_t n_rows;
+    uint32_t where; /* rows are those where this column is not 0; ENT_NONE: all */
 };
 
-/* What a name of docs/panels.md stands for; p NULL if it is none. */
-ent_str ent__panel_known(ent_str name);
+/* What a name of docs/panels.md stands for, several variables being parted by `;`; `like`: as
+ * peacesciencer has it. p NULL if it is none. */
+ent_str ent__panel_known(ent_str name, ent_row_of of, bool like);
+/* The number of a column by its name, keys not counted; ENT_NONE. */
+uint32_t ent__panel_column(const ent_panel *p, ent_str name);
 
 /* The cells of one batch, by column. */
 typedef struct ent_cells_of {
@@ -46,8 +50,9 @@ typedef struct ent_cells_of {
     uint8_t *has;
     size_t cap_values, cap_has, cap_columns;
 } ent_cells_of;
-/* Room for the variables' cells of a batch. ENT_NOMEM. */
-ent_code ent__cells_room(ent_cells_of *c, const ent_panel *p, size_t n_rows, ent_error *err);
+/* The next batch with its cells, as ent__batch_next(). ENT_NOMEM. O(cells). */
+ent_code ent__cells_next(ent_cells_of *c, const ent_panel *p, size_t *at, ent_batch *batch,
+                         ent_error *err);
 void ent__cells_drop(ent_cells_of *c);
 
 #endif

@@ -9,17 +9,6 @@
 
 #include <stdio.h>
 
-ent_code ent__cells_room(ent_cells_of *c, const ent_panel *p, size_t n_rows, ent_error *err) {
-    size_t n = p->n_columns - p->n_keys;
-    if (!ENT_GROW(c->values, c->cap_values, n * n_rows) ||
-        !ENT_GROW(c->has, c->cap_has, n * n_rows) || !ENT_GROW(c->columns, c->cap_columns, n))
-        return ent__nomem(err);
-    c->n = n;
-    for (size_t i = 0; i < n; i++)
-        c->columns[i] = (ent_fill){c->values + i * n_rows, c->has + i * n_rows};
-    return ENT_OK;
-}
-
 void ent__cells_drop(ent_cells_of *c) {
     ENT_DROP(c->values, c->cap_values);
     ENT_DROP(c->has, c->cap_has);

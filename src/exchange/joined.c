@@ -6,6 +6,7 @@ struct ent_joined_claim {
     char since[2 * ENT_DAY_TEXT + 4], until[2 * ENT_DAY_TEXT + 4];
     ent_day next; /* the day after its last */
     int64_t line;
+    ent_str still;
     bool held, settled;
 };
 
@@ -56,7 +57,8 @@ static ent_code hand_on(ent_joined_claim *c, ent_importer *im, ent_error *err) {
         return ENT_OK;
     c->held = false;
     c->row.cell[ENT_C_SINCE] = ent__str(c->since);
-    c->row.cell[ENT_C_UNTIL] = ent__str(c->until);
+    ent_str until = ent__str(c->until);
+    c->row.cell[ENT_C_UNTIL] = ent__str_in_list(c->still, until) ? ENT_STR("..") : until;
     im->line = c->line;
     im->settled = c->settled;
     ent_code code = ent__import_claim(im, &c->row, err);
@@ -65,7 +67,8 @@ static ent_code hand_on(ent_joined_claim *c, ent_importer *im, ent_error *err) {
     return code;
 }
 
-ent_code ent__joined_add(ent_joined *j, ent_importer *im, const ent_row *row, ent_error *err) {
+ent_code ent__joined_add(ent_joined *j, ent_importer *im, const ent_row *row, ent_str still,
+                         ent_error *err) {
     ent_str since = row->cell[ENT_C_SINCE], until = row->cell[ENT_C_UNTIL];
     ent_date from, to;
     uint32_t no;
@@ -79,7 +82,7 @@ ent_code ent__joined_add(ent_joined *j, ent_importer *im, const ent_row *row, en
         return ent__nomem(err);
     ent_joined_claim *c = &j->at[no];
     if (no >= known)
-        *c = (ent_joined_claim){0};
+        *c = (ent_joined_claim){.still = still};
     j->n = j->keys.n;
     if (!c->held || c->next != from.from) {
         ENT_TRY(hand_on(c, im, err));

@@ -95,7 +95,8 @@ static ent_code expressions_read(ent_panel_maker *m) {
         if (!known.p)
             ENT_TRY(expression_add(m, text));
         while (known.p && ent__str_split(&text, ';', &one))
-            ENT_TRY(expression_add(m, one));
+            if (one.n)
+                ENT_TRY(expression_add(m, one));
     }
     return ENT_OK;
 }
@@ -105,7 +106,7 @@ uint32_t ent__panel_column(const ent_panel *p, ent_str name) {
         const ent_variable *v = &p->variables[i];
         if (v->n_columns == 1 && ent__str_eq(v->name, name))
             return v->column;
-        if (v->n_columns == 2 && name.n == v->name.n + 1 && ent__str_starts_with(name, v->name))
+        if (v->n_columns == 2 && name.n == v->name.n + 1 && !memcmp(name.p, v->name.p, v->name.n))
             for (uint32_t k = 0; k < 2; k++)
                 if (name.p[name.n - 1] == (char)('1' + k))
                     return v->column + k;

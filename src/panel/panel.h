@@ -49,10 +49,13 @@ typedef struct ent_cells_of {
     double *values;
     uint8_t *has;
     size_t cap_values, cap_has, cap_columns;
+    ent_batch kept; /* the rows that are wanted, while they are sorted out */
 } ent_cells_of;
 /* The next batch with its cells, as ent__batch_next(). ENT_NOMEM. O(cells). */
 ent_code ent__cells_next(ent_cells_of *c, const ent_panel *p, size_t *at, ent_batch *batch,
                          ent_error *err);
+/* How many rows are written. O(pairs), O(cells) if only some rows are wanted. */
+ent_code ent__panel_count(const ent_panel *p, uint64_t *n, ent_error *err);
 void ent__cells_drop(ent_cells_of *c);
 
 #endif

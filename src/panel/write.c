@@ -9,12 +9,6 @@
 
 #include <stdio.h>
 
-void ent__cells_drop(ent_cells_of *c) {
-    ENT_DROP(c->values, c->cap_values);
-    ENT_DROP(c->has, c->cap_has);
-    ENT_DROP(c->columns, c->cap_columns);
-}
-
 /* ---- columns ----------------------------------------------------------------------------- */
 
 static void add_key(ent_table *t, const char *name, ent_column_type type, const char *label) {
@@ -131,11 +125,6 @@ static void put_cells(ent_table *t, const ent_fill *f, size_t column, bool real,
     }
 }
 
-static void fill(const ent_panel *p, const ent_batch *b, const ent_cells_of *cells) {
-    for (size_t i = 0; i < p->n_variables; i++)
-        ent__variable_fill(&p->variables[i], &p->rows, b, cells->columns);
-}
-
 static void put_batch(const ent_panel *p, ent_table *t, const ent_batch *b,
                       const ent_cells_of *cells) {
     ent__table_clear_rows(t);
@@ -172,9 +161,7 @@ static ent_code write_all(writing *w, ent_error *err) {
     size_t at = 0, all = p->units.n * p->units.n;
     int part = ENT_PART_FIRST;
     do {
-        ENT_TRY(ent__batch_next(&p->rows, &at, &w->batch, err));
-        ENT_TRY(ent__cells_room(&w->cells, p, w->batch.n_rows + 1, err));
-        fill(p, &w->batch, &w->cells);
+        ENT_TRY(ent__cells_next(&w->cells, p, &at, &w->batch, err));
         put_batch(p, w->table, &w->batch, &w->cells);
         ENT_TRY(ent__table_code(w->table, err));
         part |= at >= all ? ENT_PART_LAST : 0;
@@ -207,17 +194,14 @@ ent_code ent_panel_sums(const ent_panel *panel, double *sums, ent_error *err) {
     ent_batch batch = {0};
     ent_cells_of cells = {0};
     ent_code code = ENT_OK;
-    size_t at = 0, n = panel->n_columns - panel->n_keys;
+    size_t at = 0, all = panel->units.n * panel->units.n;
+    size_t n = panel->n_columns - panel->n_keys;
     for (size_t i = 0; sums && i < n; i++)
         sums[i] = 0;
-    while ((code = ent__batch_next(&panel->rows, &at, &batch, err)) == ENT_OK && batch.n_rows) {
-        if ((code = ent__cells_room(&cells, panel, batch.n_rows, err)) != ENT_OK)
-            break;
-        fill(panel, &batch, &cells);
+    while (at < all && (code = ent__cells_next(&cells, panel, &at, &batch, err)) == ENT_OK)
         for (size_t i = 0; sums && i < n; i++)
             for (size_t k = 0; k < batch.n_rows; k++)
                 sums[i] += cells.columns[i].has[k] ? cells.columns[i].value[k] : 0;
-    }
     ent__batch_free(&batch);
     ent__cells_drop(&cells);
     return code;
@@ -233,6 +217,9 @@ static const char *kind_text(const ent_variable *v) {
         [ENT_VAR_JOINT] = "both are so",
         [ENT_VAR_COUNT] = "towards how many",
         [ENT_VAR_DISTANCE] = "distance of the places, km, great circle",
+        [ENT_VAR_PARTNERS] = "towards how many of the others",
+        [ENT_VAR_NEAREST] = "distance of the nearest of the others, km, great circle",
+        [ENT_VAR_ANY] = "one of these columns is not 0",
         [ENT_VAR_SPELL] = "steps since it was so",
         [ENT_VAR_LAG] = "another step's",
     };

@@ -58,6 +58,8 @@ const cli_option cli_options[] = {
     {'J', "codes", "SCHEME", "codes of the units; else the system's, or ids", false},
     {'q', "var", "VARIABLE", "a column, in the order wanted; repeatable", false},
     {'e', "possible", NULL, "disputed and possibly are yes: for year-coded sources", false},
+    {'8', "like", "PACKAGE", "by its rules and with its columns: peacesciencer", false},
+    {'9', "where", "COLUMN", "only the rows where this column is not 0", false},
     {'H', "codebook", NULL, "the columns and what they mean, not the rows", false},
     {'h', "help", NULL, "this text", false},
     {0, NULL, NULL, NULL, false},

@@ -44,7 +44,9 @@ static int options_read(cli_call *call, ent_panel_options *o) {
                              .without = call->without.at,
                              .n_without = call->without.n,
                              .prefer = call->prefer.at,
-                             .n_prefer = call->prefer.n};
+                             .n_prefer = call->prefer.n,
+                             .like = cli_get(call, '8'),
+                             .where = cli_get(call, '9')};
     exit = day_of(call, 'g', false, &o->has_from, &o->from);
     return exit == EXIT_YES ? day_of(call, 'z', true, &o->has_to, &o->to) : exit;
 }
@@ -127,7 +129,7 @@ const cli_command command_panel = {
             "count(both member type:org), joint(NATO), value(dispute rule:max),\n"
             "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
             "What no source covers is blank, never 0.",
-    .options = "UBgzNIJqeHksSWPfrow",
+    .options = "UBgzNIJqe89HksSWPfrow",
     .example = "entente panel --unit dyad --system un --from 2010 "
                "--var 'joint(NATO)'",
     .run = run_panel,

@@ -242,6 +242,39 @@ static ent_code make_filter(job *j, const ent_filter *f, ent_str in, char *id, e
     return ent__import_place(j->im, &p, id, err);
 }
 
+/* "5.92e-05" is 0.0000592: programs write figures so, people do not. What is no such number
+ * stays as it is, to be refused. */
+static void plain_number(ent_str in, ent_buf *out) {
+    ent_str rest = in, head;
+    int64_t power;
+    bool minus = in.n && in.p[0] == '-';
+    bool small = in.p && memchr(in.p, 'e', in.n);
+    ent__str_split(&rest, small ? 'e' : 'E', &head);
+    if (rest.n && rest.p[0] == '+')
+        rest.p++, rest.n--;
+    if (!rest.p || !ent__int_parse(rest, &power) || power < -99 || power > 99) {
+        ent__buf_str(out, in);
+        return;
+    }
+    ent_str digits = {head.p + minus, head.n - minus};
+    const char *dot = digits.n ? memchr(digits.p, '.', digits.n) : NULL;
+    int64_t whole = dot ? dot - digits.p : (int64_t)digits.n, at = whole + power, n = 0;
+    if (minus)
+        ent__buf_char(out, '-');
+    for (; at <= 0 && n <= -at; n++)
+        ent__buf_z(out, n == 0 ? "0." : "0");
+    n = 0;
+    for (size_t i = 0; i < digits.n; i++) {
+        if (digits.p[i] == '.')
+            continue;
+        if (n++ == at && at > 0)
+            ent__buf_char(out, '.');
+        ent__buf_char(out, digits.p[i]);
+    }
+    for (; n < at; n++)
+        ent__buf_char(out, '0');
+}
+
 /* What stands before, or behind, the first of these letters. */
 static ent_code part_filter(job *j, const ent_filter *f, int column, ent_str in, ent_buf *out,
                             ent_error *err) {
@@ -304,6 +337,9 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
         return part_filter(j, f, column, in, out, err);
     case ENT_FILTER_UNNUMBERED:
         ent__buf_str(out, unnumbered(in));
+        return ENT_OK;
+    case ENT_FILTER_NUMBER:
+        plain_number(in, out);
         return ENT_OK;
     }
     ent__buf_z(out, id);

@@ -53,6 +53,7 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
         {"lower", ENT_FILTER_LOWER, 0}, {"month", ENT_FILTER_MONTH, 0},
         {"year", ENT_FILTER_YEAR, 0},   {"before", ENT_FILTER_BEFORE, 2},
         {"after", ENT_FILTER_AFTER, 2}, {"unnumbered", ENT_FILTER_UNNUMBERED, 0},
+        {"number", ENT_FILTER_NUMBER, 0},
     };
     ent_str rest = ent__str_trim(text), word;
     ent__str_split(&rest, ' ', &word);

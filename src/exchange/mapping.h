@@ -30,6 +30,7 @@ typedef enum ent_filter_kind {
     ENT_FILTER_BEFORE = 9,      /* before LETTER */
     ENT_FILTER_AFTER = 10,      /* after LETTER */
     ENT_FILTER_UNNUMBERED = 11, /* unnumbered */
+    ENT_FILTER_NUMBER = 12,     /* number */
 } ent_filter_kind;
 
 typedef struct ent_filter {

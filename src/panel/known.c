@@ -8,6 +8,7 @@
 typedef struct known {
     const char *name;
     const char *of_two, *of_one; /* rows of pairs, of states; NULL: none */
+    const char *of_either;       /* rows of pairs without direction; NULL: as of_two */
 } known;
 
 static const known ours[] = {
@@ -39,7 +40,15 @@ static const known ours[] = {
 };
 
 #define CONTIGUITY(rule) "(contiguity rule:" rule " as:records source:cow-contiguity*)"
-#define ATOP(column, value) column "=is(pledge" value " from:either source:atop*)"
+#define ATOP(column, value, options)                                                           \
+    column "=is(pledge" value options " source:atop*);"
+#define ALL_ATOP(options)                                                                      \
+    ATOP("atop_alliance", "", options)                                                         \
+    ATOP("atop_defense", " defence", options)                                                  \
+    ATOP("atop_offense", " offence", options)                                                  \
+    ATOP("atop_neutral", " neutrality", options)                                               \
+    ATOP("atop_nonagg", " nonaggression", options)                                             \
+    ATOP("atop_consul", " consultation", options)
 #define OF(column, relation, what, options) column "=detail(" relation " " what " " options ");"
 /* The side that the row names first, and the other. */
 #define OF_EACH(column, relation, what, options)                                               \
@@ -53,7 +62,7 @@ static const known ours[] = {
     OF_EACH("fatality", "militarised-dispute", "fatality", options)                            \
     OF_EACH("fatalpre", "militarised-dispute", "deaths", options)                              \
     OF_EACH("hiact", "militarised-dispute", "action", options)                                 \
-    OF_EACH("hostlev", "militarised-dispute", "hostility", options)                            \
+    OF_EACH("hostlev", "militarised-dispute", "value", options)                                \
     OF_EACH("orig", "militarised-dispute", "is:originator=yes", options)                       \
     OF("fatality", "militarised-dispute", "dispute-fatality", options)                         \
     OF("hostlev", "militarised-dispute", "dispute-hostility", options)
@@ -77,19 +86,10 @@ static const known theirs[] = {
      "sea=partners(contiguity water-12|water-24|water-150|water-400 rule:first as:records"
      " source:cow-contiguity*)"},
     {"contiguity-last", "conttype_last=value" CONTIGUITY("last"), NULL},
-    {"alliance",
-     ATOP("atop_alliance", "") ";" ATOP("atop_defense", " defence") ";" ATOP(
-         "atop_offense", " offence") ";" ATOP("atop_neutral",
-                                              " neutrality") ";" ATOP("atop_nonagg",
-                                                                      " nonaggression") ";" ATOP(
-         "atop_consul", " consultation"),
-     NULL},
+    {"alliance", ALL_ATOP(""), NULL, ALL_ATOP(" from:either")},
     {"igos", "dyadigos=number(shared-memberships source:cow-igo*)",
      IGOS("sum_igo_full") IGOS("sum_igo_associate") IGOS("sum_igo_observer")
          IGOS("sum_igo_anytype")},
-    {"capdist", "capdist=distance(seat capital rule:first source:capitals*)",
-     "mincapdist=nearest(seat capital rule:first source:capitals*)"},
-    {"capdist-last", "capdist_last=distance(seat capital rule:last source:capitals*)", NULL},
     {"majors", "cowmaj=is(major-power source:cow-majors*)",
      "cowmaj=is(major-power source:cow-majors*)"},
     {"cow-mids", DISPUTES("cowmid", COW_MIDS) DURATION(COW_MIDS) RECIPROCATED(COW_MIDS)
@@ -117,17 +117,34 @@ static const known theirs[] = {
      NULL},
 };
 
-static const char *find(const known *k, size_t n, ent_str name, bool one) {
+#define CAPITALS(source)                                                                       \
+    {"capdist", "capdist=distance(seat capital rule:first source:" source ")",                 \
+     "mincapdist=nearest(seat capital rule:first source:" source ")", NULL},                   \
+    {                                                                                          \
+        "capdist-last", "capdist_last=distance(seat capital rule:last source:" source ")",     \
+            NULL, NULL                                                                         \
+    }
+static const known theirs_cow[] = {CAPITALS("capitals-cow*")};
+static const known theirs_gw[] = {CAPITALS("capitals-gw*")};
+
+static const char *find(const known *k, size_t n, ent_str name, ent_row_of of) {
     for (size_t i = 0; i < n; i++)
         if (ent__str_is(name, k[i].name))
-            return one ? k[i].of_one : k[i].of_two;
+            return of == ENT_ROW_STATE                      ? k[i].of_one
+                   : of == ENT_ROW_DYAD && k[i].of_either ? k[i].of_either
+                                                            : k[i].of_two;
     return NULL;
 }
 
-ent_str ent__panel_known(ent_str name, ent_row_of of, bool like) {
-    bool one = of == ENT_ROW_STATE;
-    const char *text = like ? find(theirs, sizeof theirs / sizeof *theirs, name, one) : NULL;
+ent_str ent__panel_known(ent_str name, const ent_panel *p, bool like) {
+    ent_row_of of = p->rows.of;
+    const char *text = NULL;
+    if (like)
+        text = !strcmp(p->scheme, "gw") ? find(theirs_gw, 2, name, of)
+                                        : find(theirs_cow, 2, name, of);
+    if (like && !text)
+        text = find(theirs, sizeof theirs / sizeof *theirs, name, of);
     if (!text)
-        text = find(ours, sizeof ours / sizeof *ours, name, one);
+        text = find(ours, sizeof ours / sizeof *ours, name, of);
     return text ? ent__str(text) : (ent_str){NULL, 0};
 }

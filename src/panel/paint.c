@@ -12,7 +12,7 @@
 typedef struct mark {
     double value;
     ent_told told;           /* what gave the value */
-    ent_day key;             /* its first or last day */
+    ent_day key;             /* its first or last day in the step; of a record, month */
     int32_t yes, no, window; /* days */
     bool blank;              /* it has no such detail */
 } mark;
@@ -23,6 +23,7 @@ typedef struct painter {
     mark *marks; /* by step; all zero between lists */
     size_t cap_marks;
     ent_stretches stretches;
+    ent_day from, until;   /* while these two bear their codes */
     ent_groups_of groups;  /* where the object does not matter */
     uint32_t anybody;
     bool one_base;         /* complete lists name nobody in particular */
@@ -207,13 +208,20 @@ static bool value_of(const painter *x, const ent_stretch *s, ent_told t, double 
     return has;
 }
 
+/* Of two records alike the earlier row is the first, the later row the last. */
+static bool row_before(const painter *x, const mark *old, const mark *new) {
+    const ent_claim *c = x->p->view->claims->at;
+    bool earlier = c[new->told.claim].no < c[old->told.claim].no;
+    return x->p->rule == ENT_RULE_LAST ? !earlier : earlier;
+}
+
 /* Does a further one take the place of the one there? Where a step has several values
- * without a rule the first goes before, of two on one day the lower, or of two records the
- * earlier row. */
+ * without a rule the first goes before, of two on one day the lower. */
 static bool goes_before(const painter *x, const mark *old, const mark *new) {
     if (!old->yes)
         return true;
-    bool less = x->p->reading == ENT_READ_RECORDS ? false : new->value < old->value;
+    bool less = x->p->reading == ENT_READ_RECORDS ? row_before(x, old, new)
+                                                  : new->value < old->value;
     switch (x->p->rule) {
     case ENT_RULE_MIN:
         return new->value < old->value;
@@ -233,7 +241,6 @@ static bool goes_before(const painter *x, const mark *old, const mark *new) {
     return new->key < old->key || (new->key == old->key && less);
 }
 
-/* By start; of those alike the longer ones last, of records the earlier row first. */
 static int by_start(const void *px, const void *py) {
     const ent_stretch *x = px, *y = py;
     if (x->from != y->from)
@@ -241,6 +248,19 @@ static int by_start(const void *px, const void *py) {
     if (x->until != y->until)
         return x->until < y->until ? -1 : 1;
     return x->claim < y->claim ? -1 : x->claim > y->claim;
+}
+
+/* Records are of months. One that was cut where its code changed hands, or nobody bore it any
+ * more, is taken to go on through the step, as the row that it comes from does. */
+static ent_day month_of(const painter *x, const ent_stretch *s, size_t step, ent_day from,
+                        ent_day until) {
+    const ent_claim *c = &x->p->view->claims->at[s->claim];
+    const ent_day *edge = &x->p->steps->edge[step];
+    ent_day day = c->s2 == x->from ? edge[0] : from;
+    if (x->p->rule == ENT_RULE_LAST)
+        day = (c->u1 < ENT_DAY_MAX && c->u1 + 1 == x->until ? edge[1] : until) - 1;
+    ent_civil at = ent__day_to_civil(day);
+    return (ent_day)(at.year * 12 + at.month);
 }
 
 /* Days [from, until) of a yes, of which those before `counted` are counted already. */
@@ -256,6 +276,8 @@ static void mark_yes(painter *x, const ent_stretch *s, ent_day from, ent_day unt
                 b = ent__sooner(until, steps->edge[i + 1]);
         mark new = {.told = {s->claim, s->began >= steps->edge[i]},
                     .key = x->p->rule == ENT_RULE_LAST ? b : a};
+        if (x->p->reading == ENT_READ_RECORDS)
+            new.key = month_of(x, s, i, a, b);
         new.blank = !value_of(x, s, new.told, &new.value);
         if (new.blank && x->p->rule != ENT_RULE_PICK)
             continue;
@@ -288,6 +310,8 @@ static void mark_stretches(painter *x, ent_day from, ent_day until) {
     if (s->n > 1)
         qsort(s->at, s->n, sizeof *s->at, by_start);
     ent_day counted = ENT_DAY_MIN;
+    x->from = from;
+    x->until = until;
     for (size_t i = 0; i < s->n; i++) {
         ent_day a = ent__later(s->at[i].from, from), b = ent__sooner(s->at[i].until, until);
         if (a >= b)

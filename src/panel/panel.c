@@ -88,7 +88,7 @@ static ent_code expression_add(ent_panel_maker *m, ent_str text) {
 static ent_code expressions_read(ent_panel_maker *m) {
     for (size_t i = 0; i < m->o->n_variables; i++) {
         ent_str text = ent__str_trim(ent__str(m->o->variables[i])), one;
-        ent_str known = ent__panel_known(text, m->p->rows.of, m->like);
+        ent_str known = ent__panel_known(text, m->p, m->like);
         text = ent__str_copy(&m->p->arena, known.p ? known : text);
         if (!text.p)
             return ent__nomem(m->err);
@@ -293,7 +293,7 @@ static ent_code where_read(ent_panel_maker *m) {
 
 static ent_code all_make(ent_panel_maker *m) {
     ent_panel *p = m->p;
-    ent_step by;
+    ent_step by = ENT_STEP_YEAR;
     ENT_TRY(options_read(m, &by));
     ENT_TRY(system_read(m));
     ENT_TRY(expressions_read(m));

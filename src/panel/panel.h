@@ -38,7 +38,7 @@ struct ent_panel {
 
 /* What a name of docs/panels.md stands for, several variables being parted by `;`; `like`: as
  * peacesciencer has it. p NULL if it is none. */
-ent_str ent__panel_known(ent_str name, ent_row_of of, bool like);
+ent_str ent__panel_known(ent_str name, const ent_panel *p, bool like);
 /* The number of a column by its name, keys not counted; ENT_NONE. */
 uint32_t ent__panel_column(const ent_panel *p, ent_str name);
 

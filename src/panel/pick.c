@@ -45,6 +45,10 @@ ent_str ent__told_detail(const ent_view *v, ent_told t, ent_str key) {
 }
 
 bool ent__told_number(const ent_view *v, ent_told t, ent_str key, double *out) {
+    if (ent__str_is(key, "value") && t.claim != ENT_NONE) {
+        *out = v->claims->at[t.claim].vcode;
+        return v->claims->at[t.claim].vcode < ENT_VALUES_MOST;
+    }
     ent_str text = ent__told_detail(v, t, key);
     return text.n && ent__real_parse(text, out);
 }

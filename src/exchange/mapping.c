@@ -47,12 +47,12 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
         ent_filter_kind kind;
         int argument; /* 0 none, 1 may be, 2 must be */
     } known[] = {
-        {"map", ENT_FILTER_MAP, 2},     {"code", ENT_FILTER_CODE, 2},
-        {"name", ENT_FILTER_NAME, 1},   {"make", ENT_FILTER_MAKE, 2},
-        {"date", ENT_FILTER_DATE, 2},   {"slug", ENT_FILTER_SLUG, 0},
-        {"lower", ENT_FILTER_LOWER, 0}, {"month", ENT_FILTER_MONTH, 0},
-        {"year", ENT_FILTER_YEAR, 0},   {"before", ENT_FILTER_BEFORE, 2},
-        {"after", ENT_FILTER_AFTER, 2}, {"unnumbered", ENT_FILTER_UNNUMBERED, 0},
+        {"map", ENT_FILTER_MAP, 2},       {"code", ENT_FILTER_CODE, 2},
+        {"name", ENT_FILTER_NAME, 1},     {"make", ENT_FILTER_MAKE, 2},
+        {"date", ENT_FILTER_DATE, 2},     {"slug", ENT_FILTER_SLUG, 0},
+        {"lower", ENT_FILTER_LOWER, 0},   {"month", ENT_FILTER_MONTH, 0},
+        {"year", ENT_FILTER_YEAR, 0},     {"before", ENT_FILTER_BEFORE, 2},
+        {"after", ENT_FILTER_AFTER, 2},   {"unnumbered", ENT_FILTER_UNNUMBERED, 0},
         {"number", ENT_FILTER_NUMBER, 0},
     };
     ent_str rest = ent__str_trim(text), word;

@@ -40,8 +40,7 @@ static const known ours[] = {
 };
 
 #define CONTIGUITY(rule) "(contiguity rule:" rule " as:records source:cow-contiguity*)"
-#define ATOP(column, value, options)                                                           \
-    column "=is(pledge" value options " source:atop*);"
+#define ATOP(column, value, options) column "=is(pledge" value options " source:atop*);"
 #define ALL_ATOP(options)                                                                      \
     ATOP("atop_alliance", "", options)                                                         \
     ATOP("atop_defense", " defence", options)                                                  \
@@ -52,20 +51,22 @@ static const known ours[] = {
 #define OF(column, relation, what, options) column "=detail(" relation " " what " " options ");"
 /* The side that the row names first, and the other. */
 #define OF_EACH(column, relation, what, options)                                               \
-    OF(column "1", relation, what, options) OF(column "2", relation, what, options " from:second")
+    OF(column "1", relation, what, options)                                                    \
+    OF(column "2", relation, what, options " from:second")
 
 #define DISPUTES(stem, options)                                                                \
     OF("dispnum", "militarised-dispute", "number", options)                                    \
-    stem "ongoing=is(militarised-dispute " options ");"                                        \
-    stem "onset=onset(militarised-dispute " options ");"                                       \
-    OF_EACH("sidea", "militarised-dispute", "is:side=a", options)                              \
-    OF_EACH("fatality", "militarised-dispute", "fatality", options)                            \
-    OF_EACH("fatalpre", "militarised-dispute", "deaths", options)                              \
-    OF_EACH("hiact", "militarised-dispute", "action", options)                                 \
-    OF_EACH("hostlev", "militarised-dispute", "value", options)                                \
-    OF_EACH("orig", "militarised-dispute", "is:originator=yes", options)                       \
-    OF("fatality", "militarised-dispute", "dispute-fatality", options)                         \
-    OF("hostlev", "militarised-dispute", "dispute-hostility", options)
+    stem                                                                                       \
+        "ongoing=is(militarised-dispute " options ");" stem                                    \
+        "onset=onset(militarised-dispute " options                                             \
+        ");" OF_EACH("sidea", "militarised-dispute", "is:side=a",                              \
+                     options) OF_EACH("fatality", "militarised-dispute", "fatality", options)  \
+            OF_EACH("fatalpre", "militarised-dispute", "deaths",                               \
+                    options) OF_EACH("hiact", "militarised-dispute", "action", options)        \
+                OF_EACH("hostlev", "militarised-dispute", "value", options)                    \
+                    OF_EACH("orig", "militarised-dispute", "is:originator=yes", options)       \
+                        OF("fatality", "militarised-dispute", "dispute-fatality", options)     \
+                            OF("hostlev", "militarised-dispute", "dispute-hostility", options)
 #define DURATION(options)                                                                      \
     OF("mindur", "militarised-dispute", "min-days", options)                                   \
     OF("maxdur", "militarised-dispute", "max-days", options)
@@ -92,18 +93,21 @@ static const known theirs[] = {
          IGOS("sum_igo_anytype")},
     {"majors", "cowmaj=is(major-power source:cow-majors*)",
      "cowmaj=is(major-power source:cow-majors*)"},
-    {"cow-mids", DISPUTES("cowmid", COW_MIDS) DURATION(COW_MIDS) RECIPROCATED(COW_MIDS)
-                     START(COW_MIDS), NULL},
+    {"cow-mids",
+     DISPUTES("cowmid", COW_MIDS) DURATION(COW_MIDS) RECIPROCATED(COW_MIDS) START(COW_MIDS),
+     NULL},
     {"gml-mids",
      DISPUTES("gmlmid", GML_MIDS) RECIPROCATED(GML_MIDS) DURATION(GML_MIDS) START(GML_MIDS)
          OF_EACH("init", "militarised-dispute", "is:side=a|originator=no", GML_MIDS),
      NULL},
     {"wars",
      OF("warnum", "war", "number", WARS) "cowinterongoing=is(war source:cow-wars*);"
-                                         "cowinteronset=onset(war " WARS ");"
-     OF_EACH("sidea", "war", "side", WARS) OF_EACH("initiator", "war", "initiator", WARS)
-         OF_EACH("outcome", "war", "outcome", WARS) OF_EACH("batdeath", "war", "deaths", WARS)
-             OF("resume", "war", "resume", WARS),
+                                         "cowinteronset=onset(war " WARS
+                                         ");" OF_EACH("sidea", "war", "side", WARS)
+                                             OF_EACH("initiator", "war", "initiator", WARS)
+                                                 OF_EACH("outcome", "war", "outcome", WARS)
+                                                     OF_EACH("batdeath", "war", "deaths", WARS)
+                                                         OF("resume", "war", "resume", WARS),
      NULL},
     {"nmc", ALL_NMC, ALL_NMC},
     {"rivalries",
@@ -113,7 +117,7 @@ static const known theirs[] = {
      NULL},
     {"relevant",
      "conttype=value" CONTIGUITY("first") ";cowmaj=is(major-power source:cow-majors*);"
-     "prd=any(conttype cowmaj1 cowmaj2)",
+                                          "prd=any(conttype cowmaj1 cowmaj2)",
      NULL},
 };
 
@@ -130,9 +134,9 @@ static const known theirs_gw[] = {CAPITALS("capitals-gw*")};
 static const char *find(const known *k, size_t n, ent_str name, ent_row_of of) {
     for (size_t i = 0; i < n; i++)
         if (ent__str_is(name, k[i].name))
-            return of == ENT_ROW_STATE                      ? k[i].of_one
+            return of == ENT_ROW_STATE                    ? k[i].of_one
                    : of == ENT_ROW_DYAD && k[i].of_either ? k[i].of_either
-                                                            : k[i].of_two;
+                                                          : k[i].of_two;
     return NULL;
 }
 

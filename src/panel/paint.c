@@ -23,8 +23,8 @@ typedef struct painter {
     mark *marks; /* by step; all zero between lists */
     size_t cap_marks;
     ent_stretches stretches;
-    ent_day from, until;   /* while these two bear their codes */
-    ent_groups_of groups;  /* where the object does not matter */
+    ent_day from, until;  /* while these two bear their codes */
+    ent_groups_of groups; /* where the object does not matter */
     uint32_t anybody;
     bool one_base;         /* complete lists name nobody in particular */
     uint32_t base, n_base; /* its strokes, once made */
@@ -220,15 +220,15 @@ static bool row_before(const painter *x, const mark *old, const mark *new) {
 static bool goes_before(const painter *x, const mark *old, const mark *new) {
     if (!old->yes)
         return true;
-    bool less = x->p->reading == ENT_READ_RECORDS ? row_before(x, old, new)
-                                                  : new->value < old->value;
+    bool less =
+        x->p->reading == ENT_READ_RECORDS ? row_before(x, old, new) : new->value < old->value;
     switch (x->p->rule) {
     case ENT_RULE_MIN:
         return new->value < old->value;
     case ENT_RULE_MAX:
         return new->value > old->value;
     case ENT_RULE_LAST:
-        return new->key > old->key || (new->key == old->key && less);
+        return new->key > old->key || (new->key == old->key &&less);
     case ENT_RULE_PICK:
         return ent__pick_before(&x->p->pick, x->p->view, new->told, old->told);
     case ENT_RULE_ANY:
@@ -238,7 +238,7 @@ static bool goes_before(const painter *x, const mark *old, const mark *new) {
     case ENT_RULE_SHARE:
         break;
     }
-    return new->key < old->key || (new->key == old->key && less);
+    return new->key < old->key || (new->key == old->key &&less);
 }
 
 static int by_start(const void *px, const void *py) {
@@ -335,8 +335,8 @@ static ent_code said_to_all(painter *x, uint32_t subject) {
     uint32_t stands = ent__view_entity(p->view, subject);
     const ent_group_of *g = ent__groups_of(&x->groups, stands, &n);
     for (size_t i = 0; i < n; i++)
-        ENT_TRY(ent__stretches_add(&x->stretches, p->view, g[i].group, &p->is, p->reading,
-                                   x->err));
+        ENT_TRY(
+            ent__stretches_add(&x->stretches, p->view, g[i].group, &p->is, p->reading, x->err));
     /* a no towards one is none towards the others */
     size_t kept = 0;
     for (size_t i = 0; i < x->stretches.n; i++)

@@ -14,8 +14,8 @@ static ent_code no_such(ent_panel_maker *m, const char *what, ent_str which) {
                      (int)(which.n < 200 ? which.n : 200), which.p ? which.p : "");
 }
 
-static ent_code one_of(ent_panel_maker *m, const char *what, const char *text, const char *const *words,
-                       size_t n, int *out) {
+static ent_code one_of(ent_panel_maker *m, const char *what, const char *text,
+                       const char *const *words, size_t n, int *out) {
     for (size_t i = 0; i < n; i++)
         if (!strcmp(text, words[i])) {
             *out = (int)i;
@@ -106,7 +106,8 @@ uint32_t ent__panel_column(const ent_panel *p, ent_str name) {
         const ent_variable *v = &p->variables[i];
         if (v->n_columns == 1 && ent__str_eq(v->name, name))
             return v->column;
-        if (v->n_columns == 2 && name.n == v->name.n + 1 && !memcmp(name.p, v->name.p, v->name.n))
+        if (v->n_columns == 2 && name.n == v->name.n + 1 &&
+            !memcmp(name.p, v->name.p, v->name.n))
             for (uint32_t k = 0; k < 2; k++)
                 if (name.p[name.n - 1] == (char)('1' + k))
                     return v->column + k;

@@ -50,6 +50,9 @@ bool ent__told_number(const ent_view *v, ent_told t, ent_str key, double *out) {
         return v->claims->at[t.claim].vcode < ENT_VALUES_MOST;
     }
     ent_str text = ent__told_detail(v, t, key);
+    *out = ent__str_is(text, "yes");
+    if (*out != 0 || ent__str_is(text, "no"))
+        return true;
     return text.n && ent__real_parse(text, out);
 }
 
@@ -59,7 +62,7 @@ bool ent__told_is(const ent_view *v, ent_told t, ent_str alternatives, bool *has
     while (rest.p && ent__str_split(&rest, '|', &one)) {
         ent_str want = one, key;
         ent_str have = ent__str_split(&want, '=', &key) && want.p ? ent__told_detail(v, t, key)
-                                                                 : (ent_str){NULL, 0};
+                                                                  : (ent_str){NULL, 0};
         *has |= have.p != NULL;
         if (have.p && ent__str_eq(have, want))
             return true;

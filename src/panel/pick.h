@@ -34,7 +34,8 @@ typedef struct ent_told {
 
 /* A detail as it stands; "onset" is 1 or 0 if the claim has none. p NULL: it has none. */
 ent_str ent__told_detail(const ent_view *v, ent_told t, ent_str key);
-/* The same as a number; of "value" the place in the vocabulary. False: none. */
+/* The same as a number, yes being 1 and no 0; of "value" the place in the vocabulary. False:
+ * none. */
 bool ent__told_number(const ent_view *v, ent_told t, ent_str key, double *out);
 /* Has it one of "key=value|key=value"? *has false: it has none of these keys. */
 bool ent__told_is(const ent_view *v, ent_told t, ent_str alternatives, bool *has);

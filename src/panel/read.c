@@ -56,9 +56,8 @@ static ent_code side_read(ent_panel_maker *m, const ent_expression *e, ent_varia
 }
 
 static ent_code facets_read(ent_panel_maker *m, const ent_expression *e, ent_variable *v) {
-    static const char *const own[] = {"rule",  "value",  "type", "object",
-                                      "grade", "source", "gaps",
-                                      "pick",  "as",     "from", "is"};
+    static const char *const own[] = {"rule", "value", "type", "object", "grade", "source",
+                                      "gaps", "pick",  "as",   "from",   "is"};
     const ent_relation *r = &v->painting.view->claims->relations[v->painting.is.relation];
     for (size_t i = 0; i < e->n_options; i++) {
         bool is_own = false, found = false;
@@ -67,7 +66,7 @@ static ent_code facets_read(ent_panel_maker *m, const ent_expression *e, ent_var
         for (int k = 0; k < r->n_facets && !is_own; k++)
             if (ent__str_eq(r->facet[k], e->key[i])) {
                 ENT_TRY(ent__make_object(m, v->painting.view, e->option[i],
-                                    &v->painting.is.facet.word[k]));
+                                         &v->painting.is.facet.word[k]));
                 found = true;
             }
         if (!is_own && !found)
@@ -294,4 +293,3 @@ ent_code ent__variable_read(ent_panel_maker *m, const ent_expression *e, ent_var
     }
     return fail_in(m, e, "no such function");
 }
-

@@ -110,8 +110,7 @@ static ent_code add_records(ent_stretches *s, const ent_view *v, uint32_t group,
             (!none && !value_fits(v, r, f, c->value)))
             continue;
         ent_stretch x = {.from = spell.from,
-                         .until =
-                             spell.until == ENT_DAY_MAX ? ENT_DAY_MAX : spell.until + 1,
+                         .until = spell.until == ENT_DAY_MAX ? ENT_DAY_MAX : spell.until + 1,
                          .value = c->value,
                          .matter = ENT_NONE,
                          .claim = v->order[i],

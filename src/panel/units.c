@@ -76,7 +76,8 @@ static ent_code terms_of(maker *m, uint32_t group) {
     const ent_group *g = &m->view->groups[group];
     ent_stretches s = {0};
     size_t bears = m->n_bears;
-    ent_code code = ent__stretches_add(&s, m->view, group, &m->system->is, ENT_READ_ANSWERS, m->err);
+    ent_code code =
+        ent__stretches_add(&s, m->view, group, &m->system->is, ENT_READ_ANSWERS, m->err);
     if (code == ENT_OK)
         code = bears_of(m, g->subject);
     for (size_t i = 0; code == ENT_OK && i < s.n; i++)

@@ -120,12 +120,12 @@ static ent_code bits_of_piece(bitting *b, const ent_piece *piece) {
     uint32_t subject = ent__view_entity(p->view, piece->entity);
     const ent_group_of *g = ent__groups_of(&b->groups, subject, &n);
     for (size_t i = 0; i < n; i++) {
-        uint32_t bit =
-            ent__map_get(&b->bit_of, ent__group_other(p->view, g[i].group, subject));
+        uint32_t bit = ent__map_get(&b->bit_of, ent__group_other(p->view, g[i].group, subject));
         if (bit == ENT_NONE)
             continue;
         b->s.n = 0;
-        ENT_TRY(ent__stretches_add(&b->s, p->view, g[i].group, &p->is, ENT_READ_ANSWERS, b->err));
+        ENT_TRY(
+            ent__stretches_add(&b->s, p->view, g[i].group, &p->is, ENT_READ_ANSWERS, b->err));
         bits_paint(b, piece->from, piece->until, bit, NULL);
     }
     b->s.n = 0;

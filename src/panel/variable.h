@@ -68,10 +68,10 @@ typedef struct ent_variable {
     ent_painting painting;
     ent_strokes strokes;
     ent_bits bits;
-    bool both;         /* count: shared */
-    ent_str type;      /* count: of the objects */
-    bool second;       /* of two: what the second does to the first */
-    uint64_t values;   /* partners: codes that count; 0: any but none */
+    bool both;       /* count: shared */
+    ent_str type;    /* count: of the objects */
+    bool second;     /* of two: what the second does to the first */
+    uint64_t values; /* partners: codes that count; 0: any but none */
     uint32_t any[ENT_WORDS_MOST];
     size_t n_any;
     uint32_t of;       /* spell, lag: the column */

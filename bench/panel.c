@@ -49,8 +49,8 @@ static int put(void *ctx, const char *p, size_t n) {
 static ent_panel *make(const char *path) {
     static const char *const vars[] = {
         "contiguity", "alliance", "igos", "capdist", "majors",
-        "cowmidonset=onset(militarised-dispute pick:whittle source:cow-mid*)",
-        "cowmidongoing=is(militarised-dispute source:cow-mid*)"};
+        "cowmidonset=onset(militarised-dispute pick:whittle source:cow-mid)",
+        "cowmidongoing=is(militarised-dispute source:cow-mid)"};
     ent_register *reg;
     ent_panel *panel;
     ent_error err = {0};

@@ -173,27 +173,6 @@ static void hold(job *j, const ent_holder *h) {
     }
 }
 
-static ent_code code_filter(job *j, const ent_filter *f, int column, ent_str in, char *id,
-                            ent_error *err) {
-    const char *scheme = f->argument.p;
-    ent_holder h;
-    ent_code code =
-        ent__import_holder(j->im, scheme, in, j->day, j->day_last, j->day_end, &h, err);
-    if (code == ENT_OK) {
-        j->im->settled = true;
-        hold(j, &h);
-        memcpy(id, h.id, sizeof h.id);
-    }
-    if (code != ENT_NOT_FOUND)
-        return code;
-    char what[128];
-    place_set(j, column);
-    int n =
-        snprintf(what, sizeof what, "%.40s=%.*s", scheme, (int)(in.n > 60 ? 60 : in.n), in.p);
-    ENT_TRY(ent__import_unknown(j->im, (ent_str){what, (size_t)n}, "", false, err));
-    return ENT_DONE;
-}
-
 static bool number_of(job *j, const ent_template *t, double *out);
 
 /* "org cowigo": whoever has that code in the scheme, on any day, else one who is known by it
@@ -226,6 +205,31 @@ static ent_code make_coded(job *j, const char *type, const char *scheme, ent_str
     return found;
 }
 
+/* "cow", or "cow territory": who bears none that is known is made, by the code alone. */
+static ent_code code_filter(job *j, const ent_filter *f, int column, ent_str in, char *id,
+                            ent_error *err) {
+    ent_holder h;
+    ent_str type = f->argument, word;
+    char scheme[32], what[128];
+    ent__str_split(&type, ' ', &word);
+    snprintf(scheme, sizeof scheme, "%.*s", ENT_FMT(word));
+    ent_code code =
+        ent__import_holder(j->im, scheme, in, j->day, j->day_last, j->day_end, &h, err);
+    if (code == ENT_OK) {
+        j->im->settled = true;
+        hold(j, &h);
+        memcpy(id, h.id, sizeof h.id);
+    }
+    if (code == ENT_NOT_FOUND && type.p)
+        return make_coded(j, type.p, scheme, in, id, err);
+    if (code != ENT_NOT_FOUND)
+        return code;
+    place_set(j, column);
+    int n = snprintf(what, sizeof what, "%s=%.*s", scheme, (int)(in.n > 60 ? 60 : in.n), in.p);
+    ENT_TRY(ent__import_unknown(j->im, (ent_str){what, (size_t)n}, "", false, err));
+    return ENT_DONE;
+}
+
 static ent_code make_filter(job *j, const ent_filter *f, ent_str in, char *id, ent_error *err) {
     const char *scheme = strchr(f->argument.p, ' ');
     if (scheme) {
@@ -240,39 +244,6 @@ static ent_code make_filter(job *j, const ent_filter *f, ent_str in, char *id, e
     if (!number_of(j, &j->rule->lat, &p.lat) || !number_of(j, &j->rule->lon, &p.lon))
         p.lat = p.lon = NAN;
     return ent__import_place(j->im, &p, id, err);
-}
-
-/* "5.92e-05" is 0.0000592: programs write figures so, people do not. What is no such number
- * stays as it is, to be refused. */
-static void plain_number(ent_str in, ent_buf *out) {
-    ent_str rest = in, head;
-    int64_t power;
-    bool minus = in.n && in.p[0] == '-';
-    bool small = in.p && memchr(in.p, 'e', in.n);
-    ent__str_split(&rest, small ? 'e' : 'E', &head);
-    if (rest.n && rest.p[0] == '+')
-        rest.p++, rest.n--;
-    if (!rest.p || !ent__int_parse(rest, &power) || power < -99 || power > 99) {
-        ent__buf_str(out, in);
-        return;
-    }
-    ent_str digits = {head.p + minus, head.n - minus};
-    const char *dot = digits.n ? memchr(digits.p, '.', digits.n) : NULL;
-    int64_t whole = dot ? dot - digits.p : (int64_t)digits.n, at = whole + power, n = 0;
-    if (minus)
-        ent__buf_char(out, '-');
-    for (; at <= 0 && n <= -at; n++)
-        ent__buf_z(out, n == 0 ? "0." : "0");
-    n = 0;
-    for (size_t i = 0; i < digits.n; i++) {
-        if (digits.p[i] == '.')
-            continue;
-        if (n++ == at && at > 0)
-            ent__buf_char(out, '.');
-        ent__buf_char(out, digits.p[i]);
-    }
-    for (; n < at; n++)
-        ent__buf_char(out, '0');
 }
 
 /* What stands before, or behind, the first of these letters. */
@@ -295,6 +266,38 @@ static ent_str unnumbered(ent_str s) {
         n--;
     bool is = n < s.n && n && s.p[n - 1] == ' ';
     return is ? ent__str_trim((ent_str){s.p, n}) : s;
+}
+
+enum { EXPONENT_MOST = 30 };
+
+/* "-4.68E-06" to "-0.00000468", digit by digit. What is no such number stays as it is. */
+static void number_put(ent_str in, ent_buf *out) {
+    size_t e = 0;
+    int64_t exponent = 0;
+    while (e < in.n && in.p[e] != 'E' && in.p[e] != 'e')
+        e++;
+    bool scaled = e < in.n && ent__int_parse((ent_str){in.p + e + 1, in.n - e - 1}, &exponent);
+    size_t at = scaled && e && in.p[0] == '-';
+    const char *dot = memchr(in.p, '.', e);
+    int64_t whole = (int64_t)(dot ? (size_t)(dot - in.p) : e) - (int64_t)at + exponent;
+    if (!scaled || exponent < -EXPONENT_MOST || exponent > EXPONENT_MOST) {
+        ent__buf_str(out, in);
+        return;
+    }
+    if (at)
+        ent__buf_char(out, '-');
+    if (whole <= 0)
+        ent__buf_z(out, "0.");
+    for (int64_t i = whole; i < 0; i++)
+        ent__buf_char(out, '0');
+    for (int64_t put = 0; at < e || put < whole; at++) {
+        if (at < e && in.p[at] == '.')
+            continue;
+        if (put == whole && whole > 0)
+            ent__buf_char(out, '.');
+        ent__buf_char(out, at < e ? in.p[at] : '0');
+        put++;
+    }
 }
 
 static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, ent_buf *out,
@@ -339,7 +342,7 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
         ent__buf_str(out, unnumbered(in));
         return ENT_OK;
     case ENT_FILTER_NUMBER:
-        plain_number(in, out);
+        number_put(in, out);
         return ENT_OK;
     }
     ent__buf_z(out, id);
@@ -360,6 +363,8 @@ static ent_str cell_text(const job *j, const ent_piece *p, char line[32]) {
     }
     if (p->column == ENT_COLUMN_HEAD)
         return j->header[j->each];
+    if (p->column == ENT_COLUMN_WORDS)
+        return (ent_str){p->text.p + 1, p->text.n - 1};
     ent_str text = column < j->n_cells ? ent__str_trim(j->cells[column]) : ENT_STR("");
     return ent__mapping_missing(&j->m, j->header[column], text) ? ENT_STR("") : text;
 }
@@ -460,6 +465,12 @@ static void held_cut(job *j) {
         j->again = j->held_next;
 }
 
+/* Does `until` mean that it goes on? Joined years say so at their end (joined.c). */
+static bool is_still(const job *j) {
+    ent_str until = ent__buf_view(&j->out[ENT_C_UNTIL]);
+    return until.n && !j->rule->join && ent__str_in_list(j->rule->still, until);
+}
+
 /* The days between which the claim begins: its parties are looked up on them. */
 static ent_code days_set(job *j, ent_error *err) {
     static const int cells[] = {ENT_C_SINCE, ENT_C_AS_OF, ENT_C_UNTIL};
@@ -468,15 +479,16 @@ static ent_code days_set(job *j, ent_error *err) {
     j->im->settled = false;
     j->held_from = ENT_DAY_MIN;
     j->held_until = j->held_next = ENT_DAY_MAX;
+    ent_buf *until = &j->out[ENT_C_UNTIL];
     for (int i = 0; i < 3; i++) {
         ent_buf *out = &j->out[cells[i]];
         ENT_TRY(template_put(j, &j->rule->cell[cells[i]], out, err));
+        bool still = out == until && is_still(j);
         date_tidy(out);
-    }
-    ent_buf *until = &j->out[ENT_C_UNTIL];
-    if (until->n && !j->rule->join && ent__str_in_list(j->rule->still, ent__buf_view(until))) {
-        ent__buf_clear(until);
-        ent__buf_z(until, "..");
+        if (still || (out == until && is_still(j))) {
+            ent__buf_clear(until);
+            ent__buf_z(until, "..");
+        }
     }
     if (j->again != ENT_DAY_MIN)
         day_put(&j->out[ENT_C_SINCE], j->again);
@@ -620,9 +632,9 @@ static ent_code spell_take(job *j, const ent_spell_rule *r, ent_error *err) {
     spell.since[1] = since.until;
     spell.until[0] = ends ? until.from : ENT_DAY_MAX;
     spell.until[1] = ends ? until.until : ENT_DAY_MAX;
-    const ent_template *const names[] = {&r->group, &r->who, &r->side};
-    ent_str *const to[] = {&spell.group, &spell.who, &spell.side};
-    for (int i = 0; i < 3; i++) {
+    const ent_template *const names[] = {&r->group, &r->who, &r->side, &r->turn};
+    ent_str *const to[] = {&spell.group, &spell.who, &spell.side, &spell.turn};
+    for (int i = 0; i < 4; i++) {
         ENT_TRY(template_put(j, names[i], &j->condition, err));
         *to[i] = ent__str_copy(&j->pairs.arena, ent__buf_view(&j->condition));
         if (!to[i]->p)
@@ -736,7 +748,14 @@ static int note_it(void *ctx, const ent_row *row, ent_instant recorded) {
     return 1;
 }
 
-/* The relations of the mapping, and those of the vocabulary that it uses. */
+/* The relation that a template names, behind so many letters. */
+static ent_code vocabulary_add(ent_importer *im, const ent_template *t, size_t skip,
+                               ent_error *err) {
+    bool named = t->n == 1 && !t->piece[0].is_cell;
+    return named ? ent__import_vocabulary(im, t->piece[0].text.p + skip, err) : ENT_OK;
+}
+
+/* The relations of the mapping, and those of the vocabulary that it uses or covers. */
 static ent_code relations_add(job *j, ent_error *err) {
     ent_importer *im = j->im;
     for (size_t i = 0; i < j->m.n_relations; i++) {
@@ -756,9 +775,11 @@ static ent_code relations_add(job *j, ent_error *err) {
         im->intake.report.relations++;
     }
     for (size_t i = 0; i < j->m.n_rules; i++) {
-        const ent_template *t = &j->m.rule[i].cell[ENT_C_RELATION];
-        if (t->n == 1 && !t->piece[0].is_cell)
-            ENT_TRY(ent__import_vocabulary(im, t->piece[0].text.p, err));
+        const ent_rule *r = &j->m.rule[i];
+        const ent_template *object = &r->cell[ENT_C_OBJECT];
+        ENT_TRY(vocabulary_add(im, &r->cell[ENT_C_RELATION], 0, err));
+        if (object->n == 1 && ent__str_starts(object->piece[0].text, "rel:"))
+            ENT_TRY(vocabulary_add(im, object, strlen("rel:"), err));
     }
     return ENT_OK;
 }

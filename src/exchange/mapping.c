@@ -299,6 +299,7 @@ static ent_code spell_key(parser *p, ent_str key, ent_str value) {
     ent_template *t = ent__str_is(key, "group")   ? &r->group
                       : ent__str_is(key, "who")   ? &r->who
                       : ent__str_is(key, "side")  ? &r->side
+                      : ent__str_is(key, "turn")  ? &r->turn
                       : ent__str_is(key, "since") ? &r->since
                       : ent__str_is(key, "until") ? &r->until
                                                   : NULL;
@@ -354,7 +355,7 @@ static ent_code templates_walk(ent_rule *r, template_fn fn, void *ctx) {
 }
 
 static ent_code spell_walk(ent_spell_rule *r, template_fn fn, void *ctx) {
-    ent_template *const all[] = {&r->group, &r->who, &r->side, &r->since, &r->until};
+    ent_template *const all[] = {&r->group, &r->who, &r->side, &r->turn, &r->since, &r->until};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         ENT_TRY(fn(ctx, all[i]));
     return ENT_OK;
@@ -391,11 +392,12 @@ static ent_code link_maps(void *ctx, ent_template *t) {
 static ent_code spells_check(parser *p) {
     for (int i = 0; i < p->m->n_spells; i++) {
         ent_spell_rule *r = &p->m->spell[i];
-        const ent_template *const all[] = {&r->group, &r->who, &r->side, &r->since, &r->until};
+        const ent_template *const all[] = {&r->group, &r->who,   &r->side,
+                                           &r->turn,  &r->since, &r->until};
         p->line = r->line;
         if (!r->group.piece || !r->who.piece || !r->since.piece || !r->until.piece)
             return fail(p, "a spell has group, who, since and until:", ENT_STR("spell"));
-        for (int k = 0; k < 5; k++)
+        for (int k = 0; k < 6; k++)
             if (asks_who(all[k]))
                 return fail(p, "code, name and make are for claims, not for a",
                             ENT_STR("spell"));
@@ -507,6 +509,10 @@ static ent_code bind_template(void *ctx, ent_template *t) {
         ent_piece *piece = &t->piece[i];
         if (!piece->is_cell)
             continue;
+        if (piece->text.n && piece->text.p[0] == '=') {
+            piece->column = ENT_COLUMN_WORDS;
+            continue;
+        }
         b->cells = true;
         piece->column = ent__str_is(piece->text, "#")                  ? ENT_COLUMN_LINE
                         : b->each && ent__str_is(piece->text, "@name") ? ENT_COLUMN_HEAD

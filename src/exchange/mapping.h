@@ -48,9 +48,10 @@ typedef struct ent_piece {
     ent_filter filter[ENT_FILTERS_MOST];
 } ent_piece;
 enum {
-    ENT_COLUMN_LINE = -2, /* {#}: the line of the row */
-    ENT_COLUMN_HEAD = -3, /* {@name}: of a rule for each column, its name */
-    ENT_COLUMN_CELL = -4, /* {@}: and its cell */
+    ENT_COLUMN_LINE = -2,  /* {#}: the line of the row */
+    ENT_COLUMN_HEAD = -3,  /* {@name}: of a rule for each column, its name */
+    ENT_COLUMN_CELL = -4,  /* {@}: and its cell */
+    ENT_COLUMN_WORDS = -5, /* {=words}: words */
 };
 
 typedef struct ent_template {
@@ -87,7 +88,7 @@ typedef struct ent_rule {
 
 /* From when until when a row holds, for claims of two rows. */
 typedef struct ent_spell_rule {
-    ent_template group, who, side, since, until;
+    ent_template group, who, side, turn, since, until;
     int64_t line;
 } ent_spell_rule;
 

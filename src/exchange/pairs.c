@@ -64,7 +64,7 @@ static bool share(const ent_spell *a, const ent_spell *b, shared *text, ent_str 
         from[i] = later(a->since[i], b->since[i]);
         to[i] = sooner(a->until[i], b->until[i]);
     }
-    if (from[0] > to[1])
+    if (from[0] > to[1] || (from[0] == to[1] && !ent__str_eq(a->turn, b->turn)))
         return false;
     out[0] = days_put(from[0], sooner(from[1], to[1]), text->since);
     out[1] = days_put(later(to[0], from[0]), to[1], text->until);

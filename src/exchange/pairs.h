@@ -9,7 +9,8 @@
 #include "base/base.h"
 
 typedef struct ent_spell {
-    ent_str group, who, side;   /* pairs are of one group, of two, and not of one side */
+    ent_str group, who, side; /* pairs are of one group, of two, and not of one side */
+    ent_str turn; /* one that begins as another of another turn ends follows it: no pair */
     ent_day since[2], until[2]; /* bounds, inclusive; ENT_DAY_MAX: it goes on */
     int64_t line;
     ent_str raw;

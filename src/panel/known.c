@@ -72,14 +72,14 @@ static const known ours[] = {
     OF("maxdur", "militarised-dispute", "max-days", options)
 #define RECIPROCATED(options) OF("recip", "militarised-dispute", "is:reciprocated=yes", options)
 #define START(options) OF("stmon", "militarised-dispute", "start-month", options)
-#define COW_MIDS "pick:whittle source:cow-mid*"
+#define COW_MIDS "pick:whittle source:cow-mid"
 #define GML_MIDS "pick:whittle source:gml-mid*"
 #define WARS "pick:whittle-wars source:cow-wars*"
 #define NMC(column) column "=number(count of:" column " source:cow-nmc*);"
 #define ALL_NMC                                                                                \
     NMC("milex") NMC("milper") NMC("irst") NMC("pec") NMC("tpop") NMC("upop") NMC("cinc")
 #define IGOS(column) column "=number(count of:" column " source:cow-igo*);"
-#define RIVALRY(column, value) column "=is(rivalry" value " source:tss-rivalries*);"
+#define RIVALRY(column, value) column "=is(rivalry" value " source:rivalries);"
 
 static const known theirs[] = {
     {"contiguity", "conttype=value" CONTIGUITY("first"),

@@ -19,6 +19,10 @@ static const char pairs[201] = "000102030405060708091011121314151617181920212223
                                "75767778798081828384858687888990919293949596979899";
 
 static char *uint_write(char *p, uint64_t v) {
+    if (v < 10) { /* most cells of most tables */
+        *p = (char)('0' + v);
+        return p + 1;
+    }
     char text[20];
     char *end = text + sizeof text, *q = end;
     while (v >= 100) {

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-static int day_of(cli_call *call, char letter, bool last, bool *has, ent_day *out) {
-    const char *text = cli_get(call, letter);
+static int day_of(cli_call *call, cli_option_id id, bool last, bool *has, ent_day *out) {
+    const char *text = cli_get(call, id);
     ent_date d;
     ent_error err = {0};
     *has = text != NULL;
@@ -28,14 +28,14 @@ static int options_read(cli_call *call, ent_panel_options *o) {
     if (exit != EXIT_YES)
         return exit;
     *o = (ent_panel_options){.size = sizeof *o,
-                             .unit = cli_get(call, 'U'),
-                             .by = cli_get(call, 'B'),
-                             .system = cli_get(call, 'N'),
-                             .codes = cli_get(call, 'J'),
-                             .in = cli_get(call, 'I'),
+                             .unit = cli_get(call, CLI_UNIT),
+                             .by = cli_get(call, CLI_STEP),
+                             .system = cli_get(call, CLI_SYSTEM),
+                             .codes = cli_get(call, CLI_CODES),
+                             .in = cli_get(call, CLI_IN),
                              .variables = call->variables.at,
                              .n_variables = call->variables.n,
-                             .possible = cli_get(call, 'e') != NULL,
+                             .possible = cli_get(call, CLI_POSSIBLE) != NULL,
                              .known = q.q.known,
                              .has_said_by = q.q.has_said_by,
                              .said_by = q.q.said_by,
@@ -45,8 +45,8 @@ static int options_read(cli_call *call, ent_panel_options *o) {
                              .n_without = call->without.n,
                              .prefer = call->prefer.at,
                              .n_prefer = call->prefer.n};
-    exit = day_of(call, 'g', false, &o->has_from, &o->from);
-    return exit == EXIT_YES ? day_of(call, 'z', true, &o->has_to, &o->to) : exit;
+    exit = day_of(call, CLI_FIRST_DAY, false, &o->has_from, &o->from);
+    return exit == EXIT_YES ? day_of(call, CLI_LAST_DAY, true, &o->has_to, &o->to) : exit;
 }
 
 /* Beside its place, and there once it is whole: a table half written is taken for a table. */
@@ -77,10 +77,10 @@ static int rows_write(cli_call *call, const ent_panel *panel) {
     ent_error err = {0};
     cli_output out;
     int last = -1;
-    const char *path = cli_get(call, 'o');
+    const char *path = cli_get(call, CLI_OUTPUT);
     ent_write_options w = {.size = sizeof w, .format = ENT_FORMAT_CSV};
-    if (path && cli_get(call, 'f') &&
-        ent_format_parse(cli_get(call, 'f'), -1, &w.format, &err) != ENT_OK)
+    if (path && cli_get(call, CLI_FORMAT) &&
+        ent_format_parse(cli_get(call, CLI_FORMAT), -1, &w.format, &err) != ENT_OK)
         return cli_usage(call, "--format: %s", err.message);
     if (path)
         return rows_save(call, panel, &w, path);
@@ -106,7 +106,7 @@ static int run_panel(cli_call *call) {
     ent_code code = ent_panel_new(call->reg, &o, &panel, &err);
     if (code != ENT_OK)
         return cli_trouble_asking(call, code, &err);
-    if (!cli_get(call, 'H'))
+    if (!cli_get(call, CLI_CODEBOOK))
         exit = rows_write(call, panel);
     else if ((code = ent_panel_codebook(panel, &book, &err)) != ENT_OK)
         exit = cli_trouble(call, code, &err);
@@ -127,7 +127,10 @@ const cli_command command_panel = {
             "count(both member type:org), joint(NATO), value(dispute rule:max),\n"
             "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
             "What no source covers is blank, never 0.",
-    .options = "UBgzNIJqeHksSWPfrow",
+    .options = CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
+                           CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_CODEBOOK, CLI_KNOWN,
+                           CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER, CLI_FORMAT,
+                           CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
     .example = "entente panel --unit dyad --system un --from 2010 "
                "--var 'joint(NATO)'",
     .run = run_panel,

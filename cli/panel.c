@@ -4,7 +4,6 @@
  */
 #include "commands.h"
 
-#include <errno.h>
 #include <string.h>
 
 static int day_of(cli_call *call, cli_option_id id, bool last, bool *has, ent_day *out) {
@@ -49,28 +48,27 @@ static int options_read(cli_call *call, ent_panel_options *o) {
     return exit == EXIT_YES ? day_of(call, CLI_LAST_DAY, true, &o->has_to, &o->to) : exit;
 }
 
-/* Beside its place, and there once it is whole: a table half written is taken for a table. */
-static int rows_save(cli_call *call, const ent_panel *panel, ent_write_options *w,
-                     const char *path) {
-    char aside[4096];
-    int last = -1;
+/* What --format says, else the end of the file's name, else CSV. */
+static int format_of(cli_call *call, const char *path, ent_format *out) {
     ent_error err = {0};
-    if ((size_t)snprintf(aside, sizeof aside, "%s.part", path) >= sizeof aside)
-        return cli_usage(call, "--output: too long a path");
-    FILE *file = fopen(aside, "wb");
-    ent_code code = ENT_OK;
-    if (file)
-        code =
-            ent_panel_write(panel, w, (ent_sink){cli_write, file}, cli_progress, &last, &err);
-    bool closed = file && fclose(file) == 0;
-    if (closed && code == ENT_OK && rename(aside, path) == 0)
-        return EXIT_YES;
-    int number = errno;
-    if (file)
-        remove(aside);
-    fprintf(stderr, "entente panel: %s: %s\n", path,
-            code == ENT_OK ? strerror(number) : err.message);
-    return EXIT_TROUBLE;
+    const char *format = cli_get(call, CLI_FORMAT);
+    *out = ENT_FORMAT_CSV;
+    if (format && ent_format_parse(format, -1, out, &err) != ENT_OK)
+        return cli_usage(call, "--format: %s", err.message);
+    if (!format)
+        ent_format_of_path(path, out);
+    return EXIT_YES;
+}
+
+static int rows_save(cli_call *call, const ent_panel *panel, const char *path) {
+    ent_error err = {0};
+    int last = -1;
+    ent_write_options w = {.size = sizeof w};
+    int exit = format_of(call, path, &w.format);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_code code = ent_panel_save(panel, path, &w, cli_progress, &last, &err);
+    return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
 }
 
 static int rows_write(cli_call *call, const ent_panel *panel) {
@@ -78,12 +76,8 @@ static int rows_write(cli_call *call, const ent_panel *panel) {
     cli_output out;
     int last = -1;
     const char *path = cli_get(call, CLI_OUTPUT);
-    ent_write_options w = {.size = sizeof w, .format = ENT_FORMAT_CSV};
-    if (path && cli_get(call, CLI_FORMAT) &&
-        ent_format_parse(cli_get(call, CLI_FORMAT), -1, &w.format, &err) != ENT_OK)
-        return cli_usage(call, "--format: %s", err.message);
     if (path)
-        return rows_save(call, panel, &w, path);
+        return rows_save(call, panel, path);
     int exit = cli_output_open(call, &out);
     if (exit != EXIT_YES)
         return exit;

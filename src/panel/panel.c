@@ -237,6 +237,9 @@ static ent_code units_make(maker *m) {
     ENT_TRY(object_find(m, v, m->object, &system.object));
     if (ent__str_is(m->relation, "member"))
         ENT_TRY(value_find(m, v, ENT_STR("member"), &system.is));
+    p->system = system.is;
+    p->system_object = system.object;
+    p->system_view = v;
     ENT_TRY(ent_names_new(m->reg, &p->names, m->err));
     if (!ent_names_has_scheme(p->names, p->scheme))
         return no_such(m, "no scheme of codes", ent__str(p->scheme));

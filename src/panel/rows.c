@@ -4,6 +4,8 @@
  */
 #include "panel/rows.h"
 
+#include "panel/about.h"
+
 #include <stdio.h>
 
 ent_code ent__cells_room(ent_cells_of *c, const ent_panel *p, size_t n_rows, ent_error *err) {
@@ -25,8 +27,20 @@ void ent__cells_drop(ent_cells_of *c) {
 
 /* ---- columns ----------------------------------------------------------------------------- */
 
-static void add_key(ent_table *t, const char *name, ent_column_type type, const char *label) {
-    ent__table_add_column(t, (ent_column){name, type, label, "", ENT_STYLE_PLAIN});
+static size_t add_key(ent_table *t, const char *name, ent_column_type type, const char *label) {
+    return ent__table_add_column(t, (ent_column){name, type, label, "", ENT_STYLE_PLAIN});
+}
+
+/* The widest code; the lowest and the highest. */
+static ent_bounds bounds_of_codes(const ent_units *u) {
+    ent_bounds b = {.low = INT64_MAX, .high = INT64_MIN};
+    for (size_t i = 0; i < u->n; i++) {
+        const ent_unit *x = &u->at[i];
+        b.bytes = x->code.n > b.bytes ? x->code.n : b.bytes;
+        b.low = x->number < b.low ? x->number : b.low;
+        b.high = x->number > b.high ? x->number : b.high;
+    }
+    return b;
 }
 
 static void add_unit_keys(const ent_panel *p, ent_table *t) {
@@ -35,31 +49,49 @@ static void add_unit_keys(const ent_panel *p, ent_table *t) {
     const char *stem = cow ? "ccode" : gw ? "gwcode" : "state";
     int n = p->rows.of == ENT_ROW_STATE ? 1 : 2;
     for (int i = 1; i <= n; i++) {
-        char name[16];
+        char name[16], label[80];
         snprintf(name, sizeof name, n == 1 ? "%s" : "%s%d", stem, i);
-        add_key(t, name, type, NULL);
+        snprintf(label, sizeof label, "%sstate (%.40s)",
+                 n == 1   ? ""
+                 : i == 1 ? "first "
+                          : "second ",
+                 p->scheme);
+        ent__table_set_bounds(t, add_key(t, name, type, label), bounds_of_codes(&p->units));
     }
 }
 
 static void add_time_keys(const ent_panel *p, ent_table *t) {
     if (p->steps.by == ENT_STEP_DAY) {
-        add_key(t, "date", ENT_COLUMN_DAY, NULL);
+        add_key(t, "date", ENT_COLUMN_DAY, "day");
         return;
     }
-    add_key(t, "year", ENT_COLUMN_INT, NULL);
-    if (p->steps.by == ENT_STEP_MONTH)
-        add_key(t, "month", ENT_COLUMN_INT, NULL);
-    if (p->steps.by == ENT_STEP_QUARTER)
-        add_key(t, "quarter", ENT_COLUMN_INT, NULL);
+    ent_bounds years = {.low = ent__step_name(&p->steps, 0).year,
+                        .high = ent__step_name(&p->steps, p->steps.n - 1).year};
+    ent__table_set_bounds(t, add_key(t, "year", ENT_COLUMN_INT, "year"), years);
+    const char *part = p->steps.by == ENT_STEP_MONTH     ? "month"
+                       : p->steps.by == ENT_STEP_QUARTER ? "quarter"
+                                                         : NULL;
+    if (part)
+        ent__table_set_bounds(t, add_key(t, part, ENT_COLUMN_INT, part),
+                              (ent_bounds){.low = 1, .high = 12});
 }
 
-static void add_variable(const ent_variable *v, ent_table *t) {
+static void add_variable(const ent_panel *p, const ent_variable *v, ent_table *t) {
     ent_column_type type = v->real ? ENT_COLUMN_REAL : ENT_COLUMN_INT;
     for (uint32_t i = 1; i <= v->n_columns; i++) {
         char name[80];
+        ent_buf label;
+        ent__buf_init(&label, 4096);
+        ent__about_label(p, v, v->n_columns > 1 ? (int)i : 0, &label);
         snprintf(name, sizeof name, v->n_columns == 1 ? "%.*s" : "%.*s%u", (int)v->name.n,
                  v->name.p, (unsigned)i);
-        ent__table_add_column(t, (ent_column){name, type, NULL, "", ENT_STYLE_PLAIN});
+        size_t column =
+            ent__table_add_column(t, (ent_column){name, type, ent__buf_view(&label).p,
+                                                  ent__about_unit(p, v), ENT_STYLE_PLAIN});
+        if (label.failed && t && !t->failed)
+            t->failed = label.failed;
+        ent__about_cells(p, v, t, column);
+        ent__buf_free(&label);
     }
 }
 
@@ -68,7 +100,7 @@ static ent_table *table_of(const ent_panel *p) {
     add_unit_keys(p, t);
     add_time_keys(p, t);
     for (size_t i = 0; i < p->n_variables; i++)
-        add_variable(&p->variables[i], t);
+        add_variable(p, &p->variables[i], t);
     return t;
 }
 

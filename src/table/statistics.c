@@ -20,6 +20,7 @@
 #include <limits.h>
 #include <readstat.h>
 #include <stdio.h>
+#include <time.h>
 
 /* What is called of it, each of the type that its header gives. */
 typedef struct calls {
@@ -36,6 +37,8 @@ typedef struct calls {
     __typeof__(readstat_variable_set_label_set) *set_label_set;
     __typeof__(readstat_add_label_set) *add_label_set;
     __typeof__(readstat_label_int32_value) *label_int32;
+    __typeof__(readstat_label_double_value) *label_double;
+    __typeof__(readstat_variable_set_measure) *set_measure;
     __typeof__(readstat_begin_writing_dta) *begin_dta;
     __typeof__(readstat_begin_writing_sav) *begin_sav;
     __typeof__(readstat_validate_variable) *validate_variable;
@@ -68,6 +71,8 @@ static const struct {
     {"readstat_variable_set_label_set", offsetof(calls, set_label_set)},
     {"readstat_add_label_set", offsetof(calls, add_label_set)},
     {"readstat_label_int32_value", offsetof(calls, label_int32)},
+    {"readstat_label_double_value", offsetof(calls, label_double)},
+    {"readstat_variable_set_measure", offsetof(calls, set_measure)},
     {"readstat_begin_writing_dta", offsetof(calls, begin_dta)},
     {"readstat_begin_writing_sav", offsetof(calls, begin_sav)},
     {"readstat_validate_variable", offsetof(calls, validate_variable)},
@@ -171,7 +176,10 @@ static bool columns_make(ent_parts *p, const ent_table *t) {
 
 /* ---- the head ------------------------------------------------------------------- */
 
-static readstat_type_t whole_type(const ent_bounds *b) {
+/* SPSS has doubles only; ReadStat takes other types for it, but not in value labels. */
+static readstat_type_t whole_type(const struct ent_statistics *s, const ent_bounds *b) {
+    if (!s->is_dta)
+        return READSTAT_TYPE_DOUBLE;
     if (b->low >= -127 && b->high <= BYTE_MOST)
         return READSTAT_TYPE_INT8;
     if (b->low >= -32767 && b->high <= INT_MOST)
@@ -185,10 +193,10 @@ static readstat_type_t type_of(const struct ent_statistics *s, ent_column_type t
                                const ent_bounds *b) {
     switch (type) {
     case ENT_COLUMN_INT:
-        return whole_type(b);
+        return whole_type(s, b);
     case ENT_COLUMN_BOOL:
-        return READSTAT_TYPE_INT8;
-    case ENT_COLUMN_DAY: /* SPSS counts them in seconds */
+        return s->is_dta ? READSTAT_TYPE_INT8 : READSTAT_TYPE_DOUBLE;
+    case ENT_COLUMN_DAY:
         return s->is_dta ? READSTAT_TYPE_INT32 : READSTAT_TYPE_DOUBLE;
     case ENT_COLUMN_REAL:
         return READSTAT_TYPE_DOUBLE;
@@ -214,12 +222,18 @@ static void meanings_put(struct ent_statistics *s, const ent_table *t, size_t co
                          readstat_variable_t *v) {
     const char *label;
     int64_t value;
-    if (!ent_table_meaning(t, column, 0, &value) || s->types[column] == READSTAT_TYPE_DOUBLE)
+    bool is_double = s->types[column] == READSTAT_TYPE_DOUBLE;
+    if (!ent_table_meaning(t, column, 0, &value) || (is_double && s->is_dta))
         return;
     readstat_label_set_t *set =
         s->call.add_label_set(s->out, s->types[column], t->columns[column].is.name);
-    for (size_t i = 0; (label = ent_table_meaning(t, column, i, &value)) != NULL; i++)
-        s->call.label_int32(set, (int32_t)value, shorten(&s->text, label, LABEL_MOST));
+    for (size_t i = 0; (label = ent_table_meaning(t, column, i, &value)) != NULL; i++) {
+        label = shorten(&s->text, label, LABEL_MOST);
+        if (is_double)
+            s->call.label_double(set, (double)value, label);
+        else
+            s->call.label_int32(set, (int32_t)value, label);
+    }
     s->call.set_label_set(v, set);
 }
 
@@ -292,8 +306,17 @@ static bool column_put(ent_parts *p, const ent_table *t, size_t column) {
         s->call.set_format(v, s->is_dta ? "%td" : "SDATE10");
     else if (!s->is_dta && (c->type == ENT_COLUMN_INT || c->type == ENT_COLUMN_BOOL))
         s->call.set_format(v, "F8.0");
+    s->call.set_measure(v, type == READSTAT_TYPE_STRING || t->columns[column].n_meanings
+                               ? READSTAT_MEASURE_NOMINAL
+                               : READSTAT_MEASURE_SCALE);
     meanings_put(s, t, column, v);
     return true;
+}
+
+/* ReadStat writes local time: one that reads the same wherever it is. */
+static time_t no_time(void) {
+    struct tm then = {.tm_year = 80, .tm_mday = 1, .tm_hour = 12, .tm_isdst = -1};
+    return mktime(&then);
 }
 
 static bool head_put(ent_parts *p, const ent_table *t) {
@@ -304,7 +327,7 @@ static bool head_put(ent_parts *p, const ent_table *t) {
     }
     s->call.set_data_writer(s->out, bytes_write);
     s->call.set_file_label(s->out, shorten(&s->text, ent_table_title(t), 60));
-    s->call.set_timestamp(s->out, 0);
+    s->call.set_timestamp(s->out, no_time());
     if (!s->is_dta)
         s->call.set_compression(s->out, READSTAT_COMPRESS_ROWS);
     for (size_t i = 0; i < s->n; i++)
@@ -381,7 +404,8 @@ static readstat_error_t cell_put(struct ent_statistics *s, const ent_table *t, s
     case ENT_COLUMN_DAY:
         return day_put(s, v, c->v.days[row]);
     case ENT_COLUMN_BOOL:
-        return s->call.put_int8(s->out, v, c->v.bools[row] != 0);
+        return s->is_dta ? s->call.put_int8(s->out, v, c->v.bools[row] != 0)
+                         : s->call.put_double(s->out, v, c->v.bools[row] != 0);
     case ENT_COLUMN_TEXT:
         return s->call.put_string(s->out, v, t->pool.at[c->v.texts[row]].p);
     case ENT_COLUMN_LIST:

@@ -72,6 +72,12 @@ typedef enum cli_option_id {
     CLI_VARIABLE,
     CLI_POSSIBLE,
     CLI_CODEBOOK,
+    CLI_BIBLIOGRAPHY,
+    CLI_UNMATCHED,
+    CLI_JOIN,
+    CLI_JOIN_BY,
+    CLI_RECIPE,
+    CLI_WRITE_RECIPE,
     CLI_HELP,
     CLI_OPTION_COUNT
 } cli_option_id;
@@ -80,7 +86,7 @@ typedef enum cli_option_id {
 typedef struct cli_option {
     cli_option_id id;
     const char *name;  /* without dashes */
-    const char *value; /* what follows, NULL for a flag */
+    const char *value; /* what follows, NULL for a flag; "[FILE]" may be left out */
     const char *help;
 } cli_option;
 extern const cli_option cli_options[];
@@ -102,7 +108,7 @@ typedef struct cli_call {
     const char *args[CLI_ARGS_MOST];
     size_t n_args;
     const char *of[CLI_OPTION_COUNT]; /* the value given, "" for a flag, NULL if absent */
-    cli_list only, without, prefer, variables;
+    cli_list only, without, prefer, variables, joins;
     cli_list facets; /* "key=value" as typed */
     ent_instant now;
     ent_register *reg;

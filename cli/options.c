@@ -18,7 +18,7 @@ const cli_option cli_options[] = {
     {CLI_VALUE, "value", "VALUE", "this value, or one that implies it"},
     {CLI_AND, "and", "OBJECT", "a second object that must fit too"},
     {CLI_ALL, "all", NULL, "also rows that say no or unknown"},
-    {CLI_FORMAT, "format", "FORMAT", "terminal, csv, tsv, json or ndjson"},
+    {CLI_FORMAT, "format", "FORMAT", "terminal, csv, tsv, json, ndjson, markdown, dta, sav"},
     {CLI_REGISTER, "register", "FILE", "the register; else $ENTENTE_REGISTER, else ./world.db"},
     {CLI_KEEP_GOING, "keep-going", NULL, "refuse bad rows and keep the rest"},
     {CLI_REJECTS, "rejects", "FILE", "write refused rows there, as CSV"},
@@ -59,7 +59,13 @@ const cli_option cli_options[] = {
     {CLI_CODES, "codes", "SCHEME", "codes of the units; else the system's, or ids"},
     {CLI_VARIABLE, "var", "VARIABLE", "a column, in the order wanted; repeatable"},
     {CLI_POSSIBLE, "possible", NULL, "disputed and possibly are yes: for year-coded sources"},
-    {CLI_CODEBOOK, "codebook", NULL, "the columns and what they mean, not the rows"},
+    {CLI_CODEBOOK, "codebook", "[FILE]", "what the columns are: instead of rows, or there"},
+    {CLI_BIBLIOGRAPHY, "bibliography", "FILE", "the sources that were heard, as BibTeX"},
+    {CLI_UNMATCHED, "unmatched", "FILE", "what stands in no row: claims, or rows of --join"},
+    {CLI_JOIN, "join", "FILE", "add the columns of this CSV; repeatable"},
+    {CLI_JOIN_BY, "join-by", "COLUMNS", "its unit, second unit and day: country:name,year"},
+    {CLI_RECIPE, "recipe", "FILE", "options from there; those given here go before"},
+    {CLI_WRITE_RECIPE, "write-recipe", "FILE", "keep these options there, as JSON"},
     {CLI_HELP, "help", NULL, "this text"},
     {0, NULL, NULL, NULL},
 };
@@ -97,6 +103,8 @@ static bool option_keep(cli_call *call, const cli_option *o, const char *value) 
         return list_add(&call->prefer, value);
     if (o->id == CLI_VARIABLE)
         return list_add(&call->variables, value);
+    if (o->id == CLI_JOIN)
+        return list_add(&call->joins, value);
     call->of[o->id] = value;
     return true;
 }
@@ -111,7 +119,9 @@ static int option_read(cli_call *call, int argc, char **argv, int *i) {
     if (o && !o->value)
         return eq ? cli_usage(call, "--%s takes no value", o->name)
                   : (option_keep(call, o, ""), EXIT_YES);
-    const char *value = eq ? eq + 1 : *i + 1 < argc ? argv[++*i] : NULL;
+    bool optional = o && o->value[0] == '[';
+    bool follows = *i + 1 < argc && !(optional && strncmp(argv[*i + 1], "--", 2) == 0);
+    const char *value = eq ? eq + 1 : follows ? argv[++*i] : optional ? "" : NULL;
     if (!value)
         return cli_usage(call, "--%.*s needs a value", (int)n, name);
     bool room = true;

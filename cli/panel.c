@@ -87,10 +87,68 @@ static int rows_write(cli_call *call, const ent_panel *panel) {
                                                            : cli_trouble(call, code, &err);
 }
 
+/* ---- what comes with it -------------------------------------------------------------------
+ */
+
+static int table_save(cli_call *call, ent_table *table, const char *path, ent_format format) {
+    ent_error err = {0};
+    ent_write_options w = {.size = sizeof w, .format = format};
+    ent_format_of_path(path, &w.format);
+    ent_code code = ent_table_save(table, path, &w, &err);
+    ent_table_free(table);
+    return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
+}
+
+/* Printed instead of the rows, or written beside them. */
+static int codebook_write(cli_call *call, const ent_panel *panel) {
+    const char *path = cli_get(call, CLI_CODEBOOK);
+    ent_table *book;
+    ent_error err = {0};
+    ent_code code = ent_panel_codebook(panel, &book, &err);
+    if (code != ENT_OK)
+        return cli_trouble(call, code, &err);
+    return *path ? table_save(call, book, path, ENT_FORMAT_MARKDOWN) : cli_table(call, book);
+}
+
+static int bibliography_write(cli_call *call, const ent_panel *panel) {
+    ent_error err = {0};
+    ent_code code =
+        ent_panel_bibliography_save(panel, call->reg, cli_get(call, CLI_BIBLIOGRAPHY), &err);
+    return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
+}
+
+/* Told in any case, listed where that is wanted. */
+static int unmatched_write(cli_call *call, const ent_panel *panel) {
+    const char *path = cli_get(call, CLI_UNMATCHED);
+    ent_table *table;
+    ent_error err = {0};
+    ent_code code = ent_panel_unmatched(panel, &table, &err);
+    if (code != ENT_OK)
+        return cli_trouble(call, code, &err);
+    size_t n = ent_table_n_rows(table);
+    if (n)
+        fprintf(stderr, "panel: %zu thing%s said of these relations stand%s in no row%s\n", n,
+                n == 1 ? "" : "s", n == 1 ? "s" : "",
+                path ? "" : "; --unmatched FILE lists them");
+    if (path)
+        return table_save(call, table, path, ENT_FORMAT_CSV);
+    ent_table_free(table);
+    return EXIT_YES;
+}
+
+static int all_write(cli_call *call, const ent_panel *panel) {
+    const char *book = cli_get(call, CLI_CODEBOOK);
+    int exit = unmatched_write(call, panel);
+    if (exit == EXIT_YES && cli_get(call, CLI_BIBLIOGRAPHY))
+        exit = bibliography_write(call, panel);
+    if (exit == EXIT_YES && book)
+        exit = codebook_write(call, panel);
+    return exit == EXIT_YES && !(book && !*book) ? rows_write(call, panel) : exit;
+}
+
 static int run_panel(cli_call *call) {
     ent_panel_options o;
     ent_panel *panel = NULL;
-    ent_table *book = NULL;
     ent_error err = {0};
     if (call->n_args)
         return cli_usage(call, "what is \"%s\"? variables are --var", call->args[0]);
@@ -100,12 +158,7 @@ static int run_panel(cli_call *call) {
     ent_code code = ent_panel_new(call->reg, &o, &panel, &err);
     if (code != ENT_OK)
         return cli_trouble_asking(call, code, &err);
-    if (!cli_get(call, CLI_CODEBOOK))
-        exit = rows_write(call, panel);
-    else if ((code = ent_panel_codebook(panel, &book, &err)) != ENT_OK)
-        exit = cli_trouble(call, code, &err);
-    else
-        exit = cli_table(call, book);
+    exit = all_write(call, panel);
     ent_panel_free(panel);
     return exit;
 }
@@ -121,10 +174,11 @@ const cli_command command_panel = {
             "count(both member type:org), joint(NATO), value(dispute rule:max),\n"
             "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
             "What no source covers is blank, never 0.",
-    .options = CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
-                           CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_CODEBOOK, CLI_KNOWN,
-                           CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER, CLI_FORMAT,
-                           CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
+    .options =
+        CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
+                    CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_CODEBOOK, CLI_BIBLIOGRAPHY,
+                    CLI_UNMATCHED, CLI_KNOWN, CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER,
+                    CLI_FORMAT, CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
     .example = "entente panel --unit dyad --system un --from 2010 "
                "--var 'joint(NATO)'",
     .run = run_panel,

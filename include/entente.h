@@ -190,17 +190,18 @@ typedef enum ent_format {
     ENT_FORMAT_NDJSON = 4,   /* an object a line */
     ENT_FORMAT_DTA = 5,      /* Stata, release 118: Stata 14 and later */
     ENT_FORMAT_SAV = 6,      /* SPSS */
-    ENT_FORMAT_SQLITE = 7    /* a database with the table in it; into a file only */
+    ENT_FORMAT_SQLITE = 7,   /* a database with the table in it; into a file only */
+    ENT_FORMAT_MARKDOWN = 8  /* GitHub's; of more than eight columns a list for each row */
 } ent_format;
 
 /* Reads the name of a format: "terminal", "csv", "tsv", "json", "ndjson", "dta", "sav",
- * "sqlite"; n < 0 if NUL-terminated. ENT_OK, ENT_PARSE. */
+ * "sqlite", "markdown"; n < 0 if NUL-terminated. ENT_OK, ENT_PARSE. */
 ENT_API ENT_MUST_USE ent_code ent_format_parse(const char *s, ptrdiff_t n, ent_format *out,
                                                ent_error *err);
 /* "csv" and so on; "" for an unknown one. */
 ENT_API const char *ent_format_name(ent_format format);
 /* The format that the end of a file's name tells: .csv .tsv .tab .json .ndjson .jsonl .dta
- * .sav .sqlite .sqlite3 .db. False if it tells none. */
+ * .sav .sqlite .sqlite3 .db .md. False if it tells none. */
 ENT_API bool ent_format_of_path(const char *path, ent_format *out);
 
 /* ---- tables of results ------------------------------------------------------ */
@@ -1226,9 +1227,36 @@ ENT_API ENT_MUST_USE ent_code ent_panel_stream(const ent_panel *panel,
  * order, into `sums` (missing cells left out), if it is not NULL. */
 ENT_API ENT_MUST_USE ent_code ent_panel_sums(const ent_panel *panel, double *sums,
                                              ent_error *err);
-/* A row a column: name, label, what it is made by, unit, source, cells and missing. */
+/*
+ * A row for each column: column, label, unit, type, expression (as asked for), relation,
+ * function, value, rule (which of several in a step), grade (sure, possible), values ("1
+ * embassy"), coverage (complete lists, "SOURCE: DAYS"), sources (those that were heard: by a
+ * claim that reaches a row, or a complete list), cells, missing, least, most.
+ *
+ * ENT_NOMEM. O(cells). Since 0.1.
+ */
 ENT_API ENT_MUST_USE ent_code ent_panel_codebook(const ent_panel *panel, ent_table **out,
                                                  ent_error *err);
+/*
+ * The sources that the panel heard, as BibTeX in UTF-8, by key. The key of an entry is the
+ * source's id, with "+" for "@".
+ *
+ *   reg  the register that the panel is of
+ *
+ * ENT_MISUSE, ENT_NOMEM, ENT_IO, ENT_CORRUPT, and what the sink returns. O(claims).
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_bibliography(const ent_panel *panel, ent_register *reg,
+                                                     ent_sink sink, ent_error *err);
+/* The same into a file, as ent_table_save() does. */
+ENT_API ENT_MUST_USE ent_code ent_panel_bibliography_save(const ent_panel *panel,
+                                                          ent_register *reg, const char *path,
+                                                          ent_error *err);
+/*
+ * The claims that the variables ask for and that stand in no row: claim, subject,
+ * subject_name, relation, object, object_name, value, days, source, why. ENT_NOMEM. O(claims).
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_unmatched(const ent_panel *panel, ent_table **out,
+                                                  ent_error *err);
 
 #ifdef __cplusplus
 }

@@ -179,6 +179,8 @@ char *ent__cell_write(char *p, const ent_cells *c, size_t row);
 void ent__csv_write(const ent_table *t, const ent_write_options *options, int part, ent_out *o);
 void ent__json_write(const ent_table *t, const ent_write_options *options, int part,
                      ent_out *o);
+void ent__markdown_write(const ent_table *t, const ent_write_options *options, int part,
+                         ent_out *o);
 void ent__terminal_write(const ent_table *t, const ent_write_options *options, int part,
                          ent_out *o);
 void ent__statistics_put(ent_parts *p, const ent_table *t, int part);

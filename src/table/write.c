@@ -19,6 +19,7 @@ static const struct {
     [ENT_FORMAT_NDJSON] = {"ndjson", ".ndjson|.jsonl", ent__json_write},
     [ENT_FORMAT_DTA] = {"dta", ".dta", NULL},
     [ENT_FORMAT_SAV] = {"sav", ".sav", NULL},
+    [ENT_FORMAT_MARKDOWN] = {"markdown", ".md", ent__markdown_write},
     [ENT_FORMAT_SQLITE] = {"sqlite", ".sqlite|.sqlite3|.db", NULL},
 };
 enum { N_FORMATS = sizeof formats / sizeof *formats };
@@ -31,8 +32,8 @@ ent_code ent_format_parse(const char *s, ptrdiff_t n, ent_format *out, ent_error
             return ENT_OK;
         }
     return ent__fail(err, ENT_PARSE,
-                     "\"%.*s\" is no format: terminal, csv, tsv, json, ndjson, dta, sav and "
-                     "sqlite are",
+                     "\"%.*s\" is no format: terminal, csv, tsv, json, ndjson, markdown, "
+                     "dta, sav and sqlite are",
                      ENT_FMT(name));
 }
 

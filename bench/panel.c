@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The panel that published timings are of: all directed dyad-years of the Correlates of War with
- * contiguity, six alliance columns, shared organisations, capital distance, major powers and
- * disputes.
+ * The panel that published timings are of: all directed dyad-years of the Correlates of War
+ * with contiguity, six alliance columns, shared organisations, capital distance, major powers
+ * and disputes.
  *
  *   bench_panel REGISTER OUT.CSV RUNS
  *
@@ -48,7 +48,11 @@ static int put(void *ctx, const char *p, size_t n) {
 
 static ent_panel *make(const char *path) {
     static const char *const vars[] = {
-        "contiguity", "alliance", "igos", "capdist", "majors",
+        "contiguity",
+        "alliance",
+        "igos",
+        "capdist",
+        "majors",
         "cowmidonset=onset(militarised-dispute pick:whittle source:cow-mid)",
         "cowmidongoing=is(militarised-dispute source:cow-mid)"};
     ent_register *reg;
@@ -103,8 +107,8 @@ int main(int argc, char **argv) {
         writing[i] = t3 - t2;
         all[i] = t1 - t0 + (t3 - t2);
         if (i == 0)
-            printf("rows\t%llu\t\ncolumns\t%zu\t\n", (unsigned long long)ent_panel_n_rows(panel),
-                   ent_panel_n_columns(panel));
+            printf("rows\t%llu\t\ncolumns\t%zu\t\n",
+                   (unsigned long long)ent_panel_n_rows(panel), ent_panel_n_columns(panel));
         ent_panel_free(panel);
     }
     struct rusage u;

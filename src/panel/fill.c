@@ -181,10 +181,9 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
     case ENT_VAR_PAINT:
         overlay(&v->strokes, ent__run_pair(rows, r, v->second), r, c);
         break;
-    case ENT_VAR_PARTNERS:
-        overlay(&v->strokes, ent__run_pair(rows, r, false), r, c);
-        break;
     case ENT_VAR_EACH:
+    case ENT_VAR_PARTNERS:
+    case ENT_VAR_NEAREST:
         overlay(&v->strokes, r->a, r, c);
         if (v->n_columns > 1)
             overlay(&v->strokes, r->b, r, c + 1);
@@ -193,7 +192,6 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
         join(v, r, c, both_so);
         break;
     case ENT_VAR_DISTANCE:
-    case ENT_VAR_NEAREST:
         join(v, r, c, between);
         break;
     case ENT_VAR_COUNT:

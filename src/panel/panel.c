@@ -239,6 +239,9 @@ static ent_code units_make(ent_panel_maker *m) {
     ENT_TRY(ent__make_object(m, v, m->object, &system.object));
     if (ent__str_is(m->relation, "member"))
         ENT_TRY(ent__make_value(m, v, ENT_STR("member"), &system.is));
+    p->system = system.is;
+    p->system_object = system.object;
+    p->system_view = v;
     ENT_TRY(ent_names_new(m->reg, &p->names, m->err));
     if (!ent_names_has_scheme(p->names, p->scheme))
         return no_such(m, "no scheme of codes", ent__str(p->scheme));
@@ -270,8 +273,9 @@ static ent_code variables_make(ent_panel_maker *m) {
     for (size_t i = 0; i < m->n; i++) {
         ent_variable *v = &p->variables[i];
         ENT_TRY(ent__variable_read(m, &m->expressions[i], v));
-        bool two = p->rows.of != ENT_ROW_STATE &&
-                   (v->kind == ENT_VAR_EACH || (v->kind == ENT_VAR_COUNT && !v->both));
+        bool each = v->kind == ENT_VAR_EACH || v->kind == ENT_VAR_PARTNERS ||
+                    v->kind == ENT_VAR_NEAREST || (v->kind == ENT_VAR_COUNT && !v->both);
+        bool two = each && p->rows.of != ENT_ROW_STATE;
         v->column = (uint32_t)p->n_columns;
         v->n_columns = two ? 2 : 1;
         if (v->kind == ENT_VAR_LAG)

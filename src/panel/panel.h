@@ -32,6 +32,9 @@ struct ent_panel {
     size_t n_variables, cap_variables;
     size_t n_keys, n_columns;
     const char *scheme;
+    ent_filter system; /* who is in it, */
+    uint32_t system_object;
+    ent_view *system_view; /* as these sources tell */
     uint64_t n_rows;
     uint32_t where; /* rows are those where this column is not 0; ENT_NONE: all */
 };

@@ -13,6 +13,7 @@ typedef struct total {
 
 typedef struct totalling {
     const ent_variable *v; /* of pairs */
+    bool nearest;          /* else a number of partners */
     ent_strokes *out;
     ent_panel_rows rows;
     total *totals; /* by step, of the unit at hand */
@@ -35,7 +36,7 @@ static void add(totalling *t, uint32_t step, double value, bool has) {
         x->blank = true;
         return;
     }
-    if (t->v->kind == ENT_VAR_PARTNERS)
+    if (!t->nearest)
         x->value += is_counted(t->v, value);
     else if (!x->any || value < x->value)
         x->value = value;
@@ -49,7 +50,7 @@ static ent_code unit_end(totalling *t) {
     list->first = (uint32_t)t->out->n;
     for (uint32_t i = 0; i < n; i++) {
         const total *x = &t->totals[i];
-        bool has = x->any && (t->v->kind == ENT_VAR_NEAREST || !x->blank);
+        bool has = x->any && (t->nearest || !x->blank);
         if (!ent__strokes_add(t->out, list->first, i, has, x->value))
             return ent__nomem(t->err);
     }
@@ -95,9 +96,11 @@ static ent_code total_all(totalling *t) {
 }
 
 ent_code ent__totals_make(ent_variable *v, const ent_panel_rows *rows, ent_error *err) {
+    bool nearest = v->kind == ENT_VAR_NEAREST;
     ent_variable of = *v; /* its strokes are those of the pairs */
     ent_strokes out = {0};
-    totalling t = {.v = &of, .out = &out, .rows = *rows, .err = err};
+    totalling t = {.v = &of, .nearest = nearest, .out = &out, .rows = *rows, .err = err};
+    of.kind = nearest ? ENT_VAR_DISTANCE : ENT_VAR_PAINT;
     of.column = 0;
     t.rows.of = ENT_ROW_DIRECTED;
     ent_code code = total_all(&t);
@@ -111,6 +114,5 @@ ent_code ent__totals_make(ent_variable *v, const ent_panel_rows *rows, ent_error
     }
     ent__strokes_free(&v->strokes);
     v->strokes = out;
-    v->kind = ENT_VAR_EACH;
     return ENT_OK;
 }

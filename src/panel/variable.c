@@ -213,6 +213,13 @@ static ent_code bits_make(ent_variable *v, ent_error *err) {
 /* ---- by kind
  * ------------------------------------------------------------------------------------ */
 
+static bool are_whole(const ent_strokes *s) {
+    for (size_t i = 0; i < s->n; i++)
+        if (s->at[i].value != floor(s->at[i].value) || fabs(s->at[i].value) > 1e15)
+            return false;
+    return true;
+}
+
 ent_code ent__variable_prepare(ent_variable *v, const ent_panel_rows *rows, ent_error *err) {
     switch (v->kind) {
     case ENT_VAR_COUNT:
@@ -236,7 +243,9 @@ ent_code ent__variable_prepare(ent_variable *v, const ent_panel_rows *rows, ent_
     case ENT_VAR_LAG:
         return ENT_OK;
     }
-    return ent__paint(&v->painting, &v->strokes, err);
+    ENT_TRY(ent__paint(&v->painting, &v->strokes, err));
+    v->real |= v->painting.cell == ENT_CELL_DETAIL && !are_whole(&v->strokes);
+    return ENT_OK;
 }
 
 void ent__variable_free(ent_variable *v) {

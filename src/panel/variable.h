@@ -34,7 +34,7 @@ typedef enum ent_variable_kind {
     ENT_VAR_JOINT,    /* strokes by unit, both */
     ENT_VAR_COUNT,    /* of objects, shared by both or of one */
     ENT_VAR_DISTANCE, /* strokes by unit, of places */
-    ENT_VAR_PARTNERS, /* of pairs, until they are added up: then of each */
+    ENT_VAR_PARTNERS, /* strokes by unit, added up over pairs */
     ENT_VAR_NEAREST,
     ENT_VAR_ANY,
     ENT_VAR_SPELL,
@@ -90,7 +90,7 @@ typedef struct ent_fill {
 } ent_fill;
 
 ent_code ent__variable_prepare(ent_variable *v, const ent_panel_rows *rows, ent_error *err);
-/* From cells of pairs to totals over the others: the variable is one of each unit then.
+/* From the strokes that make cells of pairs to those of each unit's totals over the others.
  * ENT_NOMEM. O(cells of all directed pairs). */
 ent_code ent__totals_make(ent_variable *v, const ent_panel_rows *rows, ent_error *err);
 void ent__variable_free(ent_variable *v);

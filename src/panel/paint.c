@@ -11,10 +11,10 @@
 /* What has come together in a step. */
 typedef struct mark {
     double value;
-    ent_told told;           /* what gave the value */
-    ent_day key;             /* its first or last day in the step; of a record, month */
-    int32_t yes, no, window; /* days */
-    bool blank;              /* it has no such detail */
+    ent_told told;              /* what gave the value */
+    ent_day key;                /* its first or last day in the step; of a record, month */
+    int32_t yes, known, window; /* days: so; so or not; there */
+    bool blank;                 /* it has no such detail */
 } mark;
 
 typedef struct painter {
@@ -54,7 +54,7 @@ static bool is_whole(const mark *m) {
 static bool cell_of(const painter *x, const mark *m, const ent_steps *steps, size_t step,
                     double *value) {
     int32_t days = steps->edge[step + 1] - steps->edge[step];
-    bool known = m->window && m->yes + m->no >= m->window;
+    bool known = m->window && m->known >= m->window;
     *value = 0;
     if (x->p->cell == ENT_CELL_DETAIL || x->p->cell == ENT_CELL_MATCH) {
         *value = m->value;
@@ -63,7 +63,7 @@ static bool cell_of(const painter *x, const mark *m, const ent_steps *steps, siz
     switch (x->p->rule) {
     case ENT_RULE_ALL:
         *value = m->yes && is_whole(m) ? m->value : 0;
-        return is_whole(m) ? m->window > 0 : m->no > 0 || known;
+        return is_whole(m) ? m->window > 0 : m->known > m->yes || known;
     case ENT_RULE_DAYS:
         *value = m->yes;
         return known;
@@ -292,6 +292,7 @@ static void mark_yes(painter *x, const ent_stretch *s, ent_day from, ent_day unt
     }
 }
 
+/* How many of the days [from, until) lie in each step. */
 static void mark_days(painter *x, ent_day from, ent_day until, bool window) {
     const ent_steps *steps = x->p->steps;
     size_t first, end;
@@ -300,28 +301,29 @@ static void mark_days(painter *x, ent_day from, ent_day until, bool window) {
     for (size_t i = first; i < end; i++) {
         int32_t days =
             ent__sooner(until, steps->edge[i + 1]) - ent__later(from, steps->edge[i]);
-        *(window ? &x->marks[i].window : &x->marks[i].no) += days;
+        *(window ? &x->marks[i].window : &x->marks[i].known) += days;
     }
 }
 
-/* The stretches gathered, as far as they lie in the window. */
+/* The stretches gathered, as far as they lie in the window. A day counts once, whatever is
+ * said of it how often. */
 static void mark_stretches(painter *x, ent_day from, ent_day until) {
     ent_stretches *s = &x->stretches;
     if (s->n > 1)
         qsort(s->at, s->n, sizeof *s->at, by_start);
-    ent_day counted = ENT_DAY_MIN;
+    ent_day so = ENT_DAY_MIN, known = ENT_DAY_MIN;
     x->from = from;
     x->until = until;
     for (size_t i = 0; i < s->n; i++) {
         ent_day a = ent__later(s->at[i].from, from), b = ent__sooner(s->at[i].until, until);
         if (a >= b)
             continue;
-        if (!s->at[i].yes) {
-            mark_days(x, a, b, false);
-            continue;
+        if (s->at[i].yes) {
+            mark_yes(x, &s->at[i], a, b, so);
+            so = ent__later(so, b);
         }
-        mark_yes(x, &s->at[i], a, b, counted);
-        counted = ent__later(counted, b);
+        mark_days(x, ent__later(a, known), b, false);
+        known = ent__later(known, b);
     }
     mark_days(x, from, until, true);
 }

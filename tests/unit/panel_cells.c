@@ -242,7 +242,9 @@ static void cells_are_what_is_heard(void **state) {
                                         "i=number(border rule:max)",
                                         "joint(NATO)",
                                         "j=joint(EU)",
-                                        "k=is(member member object:OECD rule:last)"};
+                                        "k=is(member member object:OECD rule:last)",
+                                        "l=value(mission rule:last)",
+                                        "m=value(mission)"};
     static const char *const states[] = {"a=is(member member object:UN rule:days)",
                                          "b=value(member object:EU rule:max)", "c=is(exists)",
                                          "d=value(member object:NATO rule:last)"};
@@ -267,7 +269,8 @@ static void cells_are_what_is_heard(void **state) {
                                .to = (ent_day)ent__day_from_civil(2020, 12, 31),
                                .possible = i % 3 == 0,
                                .variables = two ? pairs : states,
-                               .n_variables = two ? 14 : 4};
+                               .n_variables = two ? sizeof pairs / sizeof *pairs
+                                                  : sizeof states / sizeof *states};
         n += panel_check(&o, two ? wanted * 26 / 100 : wanted * 9 / 100, until);
     }
     printf("# %zu cells\n", n);

@@ -50,7 +50,7 @@ const cli_option cli_options[] = {
     {CLI_TYPE, "type", "TYPES", "state,territory (so in lists); bodies: org,format,..."},
     {CLI_DEMONYMS, "demonyms", NULL, "\"Lithuanian\" means Lithuania"},
     {CLI_SEPARATOR, "separator", "CHARACTER", "of the CSV; else a comma"},
-    {CLI_UNIT, "unit", "UNIT", "state, dyad or directed-dyad"},
+    {CLI_UNIT, "unit", "UNIT", "state, dyad, directed-dyad or state-org"},
     {CLI_STEP, "by", "STEP", "day, month, quarter or year"},
     {CLI_FIRST_DAY, "from", "DAY", "the first day or year; else the system's"},
     {CLI_LAST_DAY, "to", "DAY", "the last one"},

@@ -1172,7 +1172,7 @@ ENT_API void ent_document_free(ent_document *d);
 /* What a panel is of. Texts are borrowed for the call of ent_panel_new(). */
 typedef struct ent_panel_options {
     size_t size;        /* sizeof this struct */
-    const char *unit;   /* "state", "dyad" (each pair once) or "directed-dyad" */
+    const char *unit;   /* "state", "dyad" (each pair once), "directed-dyad", "state-org" */
     const char *by;     /* "day", "month", "quarter" or "year" */
     const char *system; /* "cow", "gw", "un", or a relation with its object: "member NATO" */
     const char *codes;  /* scheme of the units' codes; NULL: the system's own, or id */

@@ -22,16 +22,24 @@ static void move(const ent_cells_of *c, size_t to, size_t from) {
     }
 }
 
-/* Keeps the rows where the column is not 0; runs fall apart where it is. */
+/* Rows that are wanted: of a state and an organisation those that have an answer. */
+static bool is_wanted(const ent_cells_of *c, const ent_panel *p, size_t row) {
+    bool answered = p->rows.of != ENT_ROW_ORG;
+    for (size_t i = 0; i < c->n && !answered; i++)
+        answered = c->columns[i].has[row];
+    const ent_fill *where = p->where == ENT_NONE ? NULL : &c->columns[p->where];
+    return answered && (!where || (where->has[row] && where->value[row] != 0));
+}
+
+/* Keeps the rows that are wanted; runs fall apart where some are not. */
 static ent_code keep(ent_cells_of *c, const ent_panel *p, ent_batch *b, ent_error *err) {
-    const ent_fill *where = &c->columns[p->where];
     c->kept.n = c->kept.n_rows = 0;
     for (size_t k = 0; k < b->n; k++) {
         const ent_run *r = &b->runs[k];
         ent_run *last = NULL;
         for (uint32_t step = r->from; step < r->until; step++) {
             size_t row = r->row + (step - r->from);
-            if (!where->has[row] || where->value[row] == 0)
+            if (!is_wanted(c, p, row))
                 continue;
             if (last && last->until == step) {
                 last->until++;
@@ -63,7 +71,7 @@ ent_code ent__cells_next(ent_cells_of *c, const ent_panel *p, size_t *at, ent_ba
     ENT_TRY(room(c, p, batch->n_rows + 1, err));
     for (size_t i = 0; i < p->n_variables; i++)
         ent__variable_fill(&p->variables[i], &p->rows, batch, c->columns);
-    if (p->where == ENT_NONE)
+    if (p->where == ENT_NONE && p->rows.of != ENT_ROW_ORG)
         return ENT_OK;
     ENT_TRY(keep(c, p, batch, err));
     count_anew(c, p, batch);
@@ -71,12 +79,12 @@ ent_code ent__cells_next(ent_cells_of *c, const ent_panel *p, size_t *at, ent_ba
 }
 
 ent_code ent__panel_count(const ent_panel *p, uint64_t *n, ent_error *err) {
-    if (p->where == ENT_NONE)
+    if (p->where == ENT_NONE && p->rows.of != ENT_ROW_ORG)
         return ent__batch_count(&p->rows, n, err);
     ent_cells_of cells = {0};
     ent_batch batch = {0};
     ent_code code = ENT_OK;
-    size_t at = 0, all = p->units.n * p->units.n;
+    size_t at = 0, all = ent__rows_pairs(&p->rows);
     *n = 0;
     while (code == ENT_OK && at < all) {
         code = ent__cells_next(&cells, p, &at, &batch, err);

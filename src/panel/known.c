@@ -134,9 +134,9 @@ static const known theirs_gw[] = {CAPITALS("capitals-gw*")};
 static const char *find(const known *k, size_t n, ent_str name, ent_row_of of) {
     for (size_t i = 0; i < n; i++)
         if (ent__str_is(name, k[i].name))
-            return of == ENT_ROW_STATE                    ? k[i].of_one
-                   : of == ENT_ROW_DYAD && k[i].of_either ? k[i].of_either
-                                                          : k[i].of_two;
+            return of == ENT_ROW_STATE || of == ENT_ROW_ORG ? k[i].of_one
+                   : of == ENT_ROW_DYAD && k[i].of_either   ? k[i].of_either
+                                                            : k[i].of_two;
     return NULL;
 }
 

@@ -399,7 +399,8 @@ static ent_code list_of(painter *x, const ent_unit *a, const ent_unit *b,
                         struct ent_stroke_list *list) {
     const ent_painting *p = x->p;
     const ent_piece *pa = p->units->pieces + a->pieces;
-    const ent_piece *pb = b ? p->units->pieces + b->pieces : NULL;
+    const ent_units *others = p->others ? p->others : p->units;
+    const ent_piece *pb = b ? others->pieces + b->pieces : NULL;
     bool silent = true;
     for (uint32_t i = 0; i < a->n_pieces && silent; i++)
         for (uint32_t j = 0; j < (b ? b->n_pieces : 1) && silent; j++)
@@ -427,9 +428,10 @@ static bool names_nobody(const ent_view *v, uint32_t relation) {
 }
 
 ent_code ent__paint(const ent_painting *p, ent_strokes *out, ent_error *err) {
-    size_t n = p->units->n;
+    const ent_units *others = p->others ? p->others : p->units;
+    size_t n = p->pairs ? others->n : 1;
     painter x = {.p = p, .out = out, .err = err};
-    *out = (ent_strokes){.n_lists = p->pairs ? n * n : n};
+    *out = (ent_strokes){.n_lists = p->units->n * n};
     x.one_base = names_nobody(p->view, p->is.relation);
     if (!ENT_GROW(out->list, out->cap_lists, out->n_lists + 1) ||
         !ENT_GROW(x.marks, x.cap_marks, p->steps->n + 1))
@@ -440,8 +442,8 @@ ent_code ent__paint(const ent_painting *p, ent_strokes *out, ent_error *err) {
                         : ENT_OK;
     x.anybody = ent__groups_anybody(p->view, &x.groups);
     for (size_t i = 0; i < out->n_lists && code == ENT_OK; i++) {
-        const ent_unit *a = &p->units->at[p->pairs ? i / n : i];
-        const ent_unit *b = p->pairs ? &p->units->at[i % n] : NULL;
+        const ent_unit *a = &p->units->at[i / n];
+        const ent_unit *b = p->pairs ? &others->at[i % n] : NULL;
         out->list[i] = (struct ent_stroke_list){0, 0};
         if (a != b)
             code = list_of(&x, a, b, &out->list[i]);

@@ -52,6 +52,7 @@ typedef struct ent_strokes {
 typedef struct ent_painting {
     ent_view *view;
     const ent_units *units;
+    const ent_units *others; /* of pairs: the second ones, if they are no units; or NULL */
     const ent_steps *steps;
     ent_filter is;
     bool pairs;      /* the answer is of two units; else of one */

@@ -28,13 +28,13 @@ static ent_code one_of(ent_panel_maker *m, const char *what, const char *text,
  */
 
 static ent_code options_read(ent_panel_maker *m, ent_step *by) {
-    static const char *const units[] = {"state", "dyad", "directed-dyad"};
+    static const char *const units[] = {"state", "dyad", "directed-dyad", "state-org"};
     static const char *const steps[] = {"day", "month", "quarter", "year"};
     static const char *const ins[] = {"any", "first", "last", "every"};
     const ent_panel_options *o = m->o;
     int of = 0, step = 0, in = 0;
-    ENT_TRY(one_of(m, "a unit is state, dyad or directed-dyad, not",
-                   o->unit ? o->unit : "state", units, 3, &of));
+    ENT_TRY(one_of(m, "a unit is state, dyad, directed-dyad or state-org, not",
+                   o->unit ? o->unit : "state", units, 4, &of));
     ENT_TRY(one_of(m, "a step is day, month, quarter or year, not", o->by ? o->by : "year",
                    steps, 4, &step));
     if (o->in)
@@ -266,6 +266,25 @@ static ent_code steps_make(ent_panel_maker *m, ent_step by) {
     return ENT_OK;
 }
 
+/* Organisations are the objects of the first relation that a variable looks at. */
+static ent_code others_make(ent_panel_maker *m) {
+    ent_panel *p = m->p;
+    for (size_t i = 0; i < m->n; i++) {
+        const ent_expression *e = &m->expressions[i];
+        ent_str relation = ent__expression_relation(e);
+        ent_str source = ent__expression_option(e, "source");
+        ent_view *v;
+        uint32_t number;
+        if (!relation.n)
+            continue;
+        ENT_TRY(ent__make_view(m, source.p ? source : ENT_STR(""), &v));
+        ENT_TRY(ent__make_relation(m, v, relation, &number));
+        p->rows.others = &p->others;
+        return ent__units_of_objects(v, number, &p->others, m->err);
+    }
+    return ent__fail(m->err, ENT_INVALID, "rows of states and organisations need a variable");
+}
+
 static ent_code variables_make(ent_panel_maker *m) {
     ent_panel *p = m->p;
     if (!ENT_GROW(p->variables, p->cap_variables, m->n))
@@ -275,7 +294,7 @@ static ent_code variables_make(ent_panel_maker *m) {
         ENT_TRY(ent__variable_read(m, &m->expressions[i], v));
         bool each = v->kind == ENT_VAR_EACH || v->kind == ENT_VAR_PARTNERS ||
                     v->kind == ENT_VAR_NEAREST || (v->kind == ENT_VAR_COUNT && !v->both);
-        bool two = each && p->rows.of != ENT_ROW_STATE;
+        bool two = each && p->rows.of != ENT_ROW_STATE && p->rows.of != ENT_ROW_ORG;
         v->column = (uint32_t)p->n_columns;
         v->n_columns = two ? 2 : 1;
         if (v->kind == ENT_VAR_LAG)
@@ -307,6 +326,8 @@ static ent_code all_make(ent_panel_maker *m) {
     ENT_TRY(steps_make(m, by));
     p->rows.units = &p->units;
     p->rows.steps = &p->steps;
+    if (p->rows.of == ENT_ROW_ORG)
+        ENT_TRY(others_make(m));
     ENT_TRY(variables_make(m));
     p->n_keys = (p->rows.of == ENT_ROW_STATE ? 1U : 2U) +
                 (by == ENT_STEP_MONTH || by == ENT_STEP_QUARTER ? 2U : 1U);
@@ -347,6 +368,7 @@ void ent_panel_free(ent_panel *p) {
     ENT_DROP(p->variables, p->cap_variables);
     ent__steps_free(&p->steps);
     ent__units_free(&p->units);
+    ent__units_free(&p->others);
     ent_names_free(p->names);
     for (size_t i = 0; i < p->n_views; i++)
         ent__view_free(p->views[i].view);

@@ -26,6 +26,7 @@ struct ent_panel {
     size_t n_views;
     ent_names *names;
     ent_units units;
+    ent_units others; /* organisations, where rows are of states and these */
     ent_steps steps;
     ent_panel_rows rows;
     ent_variable *variables;

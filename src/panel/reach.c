@@ -166,8 +166,9 @@ ent_code ent__reach_claims(const ent_reach *r, const ent_variable *v, ent_reach_
             ent_range said = days_of(view, claim);
             if (facet_fits(view, claim, &v->painting.is.facet))
                 ENT_TRY(fn(ctx, claim,
-                           v->painting.pairs ? reach_pair(r, g, symmetric, said)
-                                             : reach_unit(r, g->subject, said),
+                           v->painting.pairs && !v->painting.others
+                               ? reach_pair(r, g, symmetric, said)
+                               : reach_unit(r, g->subject, said),
                            err));
         }
     }

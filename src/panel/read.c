@@ -52,7 +52,8 @@ static ent_code side_read(ent_panel_maker *m, const ent_expression *e, ent_varia
     v->painting.either = ent__str_is(from, "either");
     if (!v->second && !v->painting.either && !ent__str_is(from, "first"))
         return fail_in(m, e, "from the first, second or either side");
-    return v->painting.pairs ? ENT_OK : fail_in(m, e, "there are no two sides");
+    return v->painting.pairs && !v->painting.others ? ENT_OK
+                                                    : fail_in(m, e, "there are no two sides");
 }
 
 static ent_code facets_read(ent_panel_maker *m, const ent_expression *e, ent_variable *v) {
@@ -85,6 +86,10 @@ static ent_code grade_read(ent_panel_maker *m, const ent_expression *e, bool *po
 
 /* ---- relations --------------------------------------------------------------------------- */
 
+static bool of_two_states(const ent_panel_maker *m) {
+    return m->p->rows.of == ENT_ROW_DYAD || m->p->rows.of == ENT_ROW_DIRECTED;
+}
+
 static bool has_objects(const ent_view *v, uint32_t relation) {
     for (size_t i = 0; i < v->n_groups; i++)
         if (v->groups[i].relation == relation && v->groups[i].object)
@@ -108,6 +113,7 @@ static ent_code painting_read(ent_panel_maker *m, const ent_expression *e, ent_v
     ENT_TRY(facets_read(m, e, v));
     g->units = &m->p->units;
     g->steps = &m->p->steps;
+    g->others = m->p->rows.others;
     ENT_TRY(reading_read(m, e, g));
     bool of_two = !object.p && has_objects(g->view, g->is.relation);
     g->pairs = of_two && m->p->rows.of != ENT_ROW_STATE;
@@ -169,6 +175,7 @@ static ent_code read_partners(ent_panel_maker *m, const ent_expression *e, ent_v
     ent_painting *g = &v->painting;
     ent_str rest = e->n_words > 1 ? e->word[1] : (ent_str){NULL, 0}, one;
     v->kind = ENT_VAR_PARTNERS;
+    g->others = NULL;
     g->pairs = true;
     g->object = 0;
     g->cell = ENT_CELL_CODE;
@@ -186,7 +193,7 @@ static ent_code read_count(ent_panel_maker *m, const ent_expression *e, ent_vari
     ENT_TRY(painting_read(m, e, v));
     ent_str type = ent__expression_option(e, "type");
     v->kind = ENT_VAR_COUNT;
-    v->both = m->p->rows.of != ENT_ROW_STATE && ent__str_is(e->word[0], "both");
+    v->both = of_two_states(m) && ent__str_is(e->word[0], "both");
     v->type = type.p ? type : ENT_STR("");
     return ENT_OK;
 }
@@ -196,6 +203,8 @@ static ent_code read_joint(ent_panel_maker *m, const ent_expression *e, ent_vari
     ent_painting *g = &v->painting;
     const ent_relation *r = &g->view->claims->relations[g->is.relation];
     v->kind = ENT_VAR_JOINT;
+    if (m->p->rows.of == ENT_ROW_ORG)
+        return fail_in(m, e, "joint are states");
     g->pairs = false;
     g->cell = ENT_CELL_FLAG;
     if (g->is.value == ENT_ANY && ent__str_is(r->id, "member"))
@@ -222,7 +231,7 @@ static ent_code read_nearest(ent_panel_maker *m, const ent_expression *e, ent_va
 
 static ent_code read_distance(ent_panel_maker *m, const ent_expression *e, ent_variable *v) {
     ENT_TRY(places_read(m, e, v, ENT_VAR_DISTANCE));
-    return m->p->rows.of == ENT_ROW_STATE ? fail_in(m, e, "a distance is between two") : ENT_OK;
+    return of_two_states(m) ? ENT_OK : fail_in(m, e, "a distance is between two states");
 }
 
 /* ---- other columns ----------------------------------------------------------------------- */

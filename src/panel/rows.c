@@ -30,7 +30,7 @@ static void add_unit_keys(const ent_panel *p, ent_table *t) {
     ent_column_type type = p->units.numeric ? ENT_COLUMN_INT : ENT_COLUMN_TEXT;
     bool cow = !strcmp(p->scheme, "cow"), gw = !strcmp(p->scheme, "gw");
     const char *stem = cow ? "ccode" : gw ? "gwcode" : "state";
-    int n = p->rows.of == ENT_ROW_STATE ? 1 : 2;
+    int n = p->rows.of == ENT_ROW_STATE || p->rows.of == ENT_ROW_ORG ? 1 : 2;
     for (int i = 1; i <= n; i++) {
         char name[16], label[80];
         snprintf(name, sizeof name, n == 1 ? "%s" : "%s%d", stem, i);
@@ -41,6 +41,9 @@ static void add_unit_keys(const ent_panel *p, ent_table *t) {
                  p->scheme);
         ent__table_set_bounds(t, add_key(t, name, type, label), bounds_of_codes(&p->units));
     }
+    if (p->rows.of == ENT_ROW_ORG)
+        ent__table_set_bounds(t, add_key(t, "org", ENT_COLUMN_TEXT, "organisation"),
+                              bounds_of_codes(&p->others));
 }
 
 static void add_time_keys(const ent_panel *p, ent_table *t) {
@@ -98,10 +101,11 @@ static void set_all_valid(ent_table *t, size_t column, size_t n) {
 
 static void put_unit(const ent_panel *p, ent_table *t, size_t column, bool second,
                      const ent_batch *b) {
-    int64_t *ints = p->units.numeric ? ent__table_column_ints(t, column) : NULL;
+    const ent_units *units = second ? ent__rows_others(&p->rows) : &p->units;
+    int64_t *ints = units->numeric ? ent__table_column_ints(t, column) : NULL;
     for (size_t k = 0; k < b->n; k++) {
         const ent_run *r = &b->runs[k];
-        const ent_unit *u = &p->units.at[second ? r->b : r->a];
+        const ent_unit *u = &units->at[second ? r->b : r->a];
         for (size_t row = r->row; row < r->row + (r->until - r->from); row++)
             if (ints)
                 ints[row] = u->number;
@@ -180,7 +184,7 @@ ent_code ent__making_open(ent_making *m, const ent_panel *p, ent_error *err) {
 
 ent_code ent__making_next(ent_making *m, int *part, ent_error *err) {
     const ent_panel *p = m->p;
-    size_t all = p->units.n * p->units.n;
+    size_t all = ent__rows_pairs(&p->rows);
     if (m->ended)
         return ENT_DONE;
     *part = m->at ? 0 : ENT_PART_FIRST;

@@ -103,6 +103,7 @@ ent_code ent__totals_make(ent_variable *v, const ent_panel_rows *rows, ent_error
     of.kind = nearest ? ENT_VAR_DISTANCE : ENT_VAR_PAINT;
     of.column = 0;
     t.rows.of = ENT_ROW_DIRECTED;
+    t.rows.others = NULL;
     ent_code code = total_all(&t);
     ENT_DROP(t.totals, t.cap);
     ENT_DROP(t.value, t.cap_value);

@@ -94,7 +94,7 @@ ent_code ent_panel_sums(const ent_panel *panel, double *sums, ent_error *err) {
     ent_batch batch = {0};
     ent_cells_of cells = {0};
     ent_code code = ENT_OK;
-    size_t at = 0, all = panel->units.n * panel->units.n;
+    size_t at = 0, all = ent__rows_pairs(&panel->rows);
     size_t n = panel->n_columns - panel->n_keys;
     for (size_t i = 0; sums && i < n; i++)
         sums[i] = 0;

@@ -71,6 +71,7 @@ typedef enum cli_option_id {
     CLI_CODES,
     CLI_VARIABLE,
     CLI_POSSIBLE,
+    CLI_GRADES,
     CLI_LIKE,
     CLI_WHERE,
     CLI_CODEBOOK,

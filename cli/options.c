@@ -59,6 +59,7 @@ const cli_option cli_options[] = {
     {CLI_CODES, "codes", "SCHEME", "codes of the units; else the system's, or ids"},
     {CLI_VARIABLE, "var", "VARIABLE", "a column, in the order wanted; repeatable"},
     {CLI_POSSIBLE, "possible", NULL, "disputed and possibly are yes: for year-coded sources"},
+    {CLI_GRADES, "grades", NULL, "columns that say how well each cell stands"},
     {CLI_LIKE, "like", "PACKAGE", "by its rules and with its columns: peacesciencer"},
     {CLI_WHERE, "where", "COLUMN", "only the rows where this column is not 0"},
     {CLI_CODEBOOK, "codebook", "[FILE]", "what the columns are: instead of rows, or there"},

@@ -44,6 +44,7 @@ static int options_read(cli_call *call, ent_panel_options *o) {
                              .n_without = call->without.n,
                              .prefer = call->prefer.at,
                              .n_prefer = call->prefer.n,
+                             .grades = cli_get(call, CLI_GRADES) != NULL,
                              .like = cli_get(call, CLI_LIKE),
                              .where = cli_get(call, CLI_WHERE)};
     exit = day_of(call, CLI_FIRST_DAY, false, &o->has_from, &o->from);
@@ -177,8 +178,8 @@ const cli_command command_panel = {
             "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
             "What no source covers is blank, never 0.",
     .options = CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
-                           CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_LIKE, CLI_WHERE,
-                           CLI_CODEBOOK, CLI_BIBLIOGRAPHY, CLI_UNMATCHED, CLI_KNOWN,
+                           CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_GRADES, CLI_LIKE,
+                           CLI_WHERE, CLI_CODEBOOK, CLI_BIBLIOGRAPHY, CLI_UNMATCHED, CLI_KNOWN,
                            CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER, CLI_FORMAT,
                            CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
     .example = "entente panel --unit dyad --system un --from 2010 "

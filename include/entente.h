@@ -1188,6 +1188,7 @@ typedef struct ent_panel_options {
     const char *const *only, *const *without, *const *prefer; /* patterns over sources */
     size_t n_only, n_without, n_prefer;
     const char *like;  /* "peacesciencer": its rules and columns, its slips too; or NULL */
+    bool grades;       /* a column NAME_grade for each of answers: sure, presumed, ... */
     const char *where; /* only rows where this column is not 0; NULL: all */
 } ent_panel_options;
 

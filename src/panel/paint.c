@@ -15,6 +15,7 @@ typedef struct mark {
     ent_day key;                /* its first or last day in the step; of a record, month */
     int32_t yes, known, window; /* days: so; so or not; there */
     bool blank;                 /* it has no such detail */
+    uint8_t stands;             /* how well what gave the value does */
 } mark;
 
 typedef struct painter {
@@ -34,7 +35,7 @@ typedef struct painter {
 
 /* ---- strokes ------------------------------------------------------------------------- */
 
-bool ent__strokes_add(ent_strokes *s, size_t first, uint32_t step, bool has, double value) {
+bool ent__strokes_add(ent_strokes *s, size_t first, uint32_t step, uint8_t has, double value) {
     ent_stroke *last = s->n > first ? &s->at[s->n - 1] : NULL;
     if (last && last->has == has && (!has || last->value == value)) {
         last->until = step + 1;
@@ -88,7 +89,9 @@ static ent_code list_end(painter *x, struct ent_stroke_list *list) {
     uint32_t first = (uint32_t)x->out->n;
     for (uint32_t i = 0; i < steps->n; i++) {
         double value;
-        bool has = cell_of(x, &x->marks[i], steps, i, &value);
+        uint8_t has = cell_of(x, &x->marks[i], steps, i, &value);
+        if (has && x->p->grades)
+            has = x->marks[i].yes ? x->marks[i].stands : ENT_STANDS_SURE;
         if (!ent__strokes_add(x->out, first, i, has, value))
             return ent__nomem(x->err);
     }
@@ -275,7 +278,8 @@ static void mark_yes(painter *x, const ent_stretch *s, ent_day from, ent_day unt
         ent_day a = ent__later(from, steps->edge[i]),
                 b = ent__sooner(until, steps->edge[i + 1]);
         mark new = {.told = {s->claim, s->began >= steps->edge[i]},
-                    .key = x->p->rule == ENT_RULE_LAST ? b : a};
+                    .key = x->p->rule == ENT_RULE_LAST ? b : a,
+                    .stands = s->stands};
         if (x->p->reading == ENT_READ_RECORDS)
             new.key = month_of(x, s, i, a, b);
         new.blank = !value_of(x, s, new.told, &new.value);
@@ -286,6 +290,9 @@ static void mark_yes(painter *x, const ent_stretch *s, ent_day from, ent_day unt
             m->told = new.told;
             m->key = new.key;
             m->blank = new.blank;
+            m->stands = new.stands;
+        } else if (new.value == m->value &&new.stands > m->stands) {
+            m->stands = new.stands; /* the same, better told on another day */
         }
         a = ent__later(a, counted);
         m->yes += a < b ? b - a : 0;

@@ -36,7 +36,7 @@ typedef enum ent_cell_of {
 typedef struct ent_stroke {
     uint32_t from, until; /* steps */
     double value;
-    bool has; /* else missing */
+    uint8_t has; /* ent_standing; 1 if no grades are asked for; 0: missing */
 } ent_stroke;
 
 /* Lists of strokes, by unit or by pair: each covers the whole grid. */
@@ -61,6 +61,7 @@ typedef struct ent_painting {
     ent_rule rule;
     ent_cell_of cell;
     ent_reading reading;
+    bool grades; /* tell how well each cell stands */
     ent_pick pick;
     ent_str detail; /* its key, or key=value|key=value */
 } ent_painting;
@@ -89,7 +90,7 @@ uint32_t ent__groups_anybody(const ent_view *v, const ent_groups_of *g);
 ent_code ent__paint(const ent_painting *p, ent_strokes *out, ent_error *err);
 /* Goes on with the last stroke of the list that begins at `first` if it says the same, else
  * adds one of this step. False: out of memory. */
-bool ent__strokes_add(ent_strokes *s, size_t first, uint32_t step, bool has, double value);
+bool ent__strokes_add(ent_strokes *s, size_t first, uint32_t step, uint8_t has, double value);
 void ent__strokes_free(ent_strokes *s);
 
 /* The strokes of one list, from the one that holds the step on. */

@@ -43,6 +43,7 @@ static ent_code options_read(ent_panel_maker *m, ent_step *by) {
     m->like = o->like != NULL;
     if (o->like && strcmp(o->like, "peacesciencer") != 0)
         return no_such(m, "panels can be like peacesciencer's, not", ent__str(o->like));
+    m->p->grades = o->grades;
     m->p->rows.of = (ent_row_of)of;
     m->p->rows.in = (ent_in)in;
     *by = (ent_step)step;
@@ -382,5 +383,8 @@ uint64_t ent_panel_n_rows(const ent_panel *p) {
 }
 
 size_t ent_panel_n_columns(const ent_panel *p) {
-    return p->n_columns;
+    size_t n = p->n_columns;
+    for (size_t i = 0; p->grades && i < p->n_variables; i++)
+        n += ent__variable_graded(&p->variables[i]) ? p->variables[i].n_columns : 0;
+    return n;
 }

@@ -37,6 +37,7 @@ struct ent_panel {
     uint32_t system_object;
     ent_view *system_view; /* as these sources tell */
     uint64_t n_rows;
+    bool grades;    /* a column of grades for each that is of answers */
     uint32_t where; /* rows are those where this column is not 0; ENT_NONE: all */
 };
 

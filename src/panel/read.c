@@ -114,6 +114,7 @@ static ent_code painting_read(ent_panel_maker *m, const ent_expression *e, ent_v
     g->units = &m->p->units;
     g->steps = &m->p->steps;
     g->others = m->p->rows.others;
+    g->grades = m->p->grades;
     ENT_TRY(reading_read(m, e, g));
     bool of_two = !object.p && has_objects(g->view, g->is.relation);
     g->pairs = of_two && m->p->rows.of != ENT_ROW_STATE;

@@ -81,12 +81,27 @@ static void add_variable(const ent_panel *p, const ent_variable *v, ent_table *t
     }
 }
 
+/* Behind all others: how well the cells of each column of answers stand. */
+static void add_grades(const ent_panel *p, ent_table *t) {
+    for (size_t i = 0; p->grades && i < p->n_variables; i++) {
+        const ent_variable *v = &p->variables[i];
+        for (uint32_t k = 1; ent__variable_graded(v) && k <= v->n_columns; k++) {
+            char name[96], side[4] = "";
+            if (v->n_columns > 1)
+                snprintf(side, sizeof side, "%u", (unsigned)k);
+            snprintf(name, sizeof name, "%.*s%s_grade", ENT_FMT(v->name), side);
+            add_key(t, name, ENT_COLUMN_TEXT, "how well the cell stands");
+        }
+    }
+}
+
 static ent_table *table_of(const ent_panel *p) {
     ent_table *t = ent__table_new(ENT_STR("Panel"));
     add_unit_keys(p, t);
     add_time_keys(p, t);
     for (size_t i = 0; i < p->n_variables; i++)
         add_variable(p, &p->variables[i], t);
+    add_grades(p, t);
     return t;
 }
 
@@ -158,6 +173,21 @@ static void put_cells(ent_table *t, const ent_fill *f, size_t column, bool real,
     }
 }
 
+static void put_grades(ent_table *t, const ent_fill *f, size_t column, size_t n) {
+    static const char *const words[] = {"", "disputed", "possible", "presumed", "sure"};
+    uint32_t number[5], *texts = ent__table_column_texts(t, column);
+    uint8_t *valid = ent__table_column_valid(t, column);
+    for (size_t i = 0; i < 5; i++)
+        number[i] = ent__table_intern(t, ent__str(words[i]));
+    if (!texts || !valid)
+        return; /* the table keeps the failure */
+    for (size_t i = 0; i < n; i++) {
+        texts[i] = number[f->has[i]];
+        valid[i / 8] =
+            (uint8_t)(i % 8 ? valid[i / 8] : 0) | (uint8_t)((f->has[i] != 0) << i % 8);
+    }
+}
+
 static void put_batch(const ent_panel *p, ent_table *t, const ent_batch *b,
                       const ent_cells_of *cells) {
     ent__table_clear_rows(t);
@@ -171,6 +201,12 @@ static void put_batch(const ent_panel *p, ent_table *t, const ent_batch *b,
         const ent_variable *v = &p->variables[i];
         for (uint32_t k = v->column; k < v->column + v->n_columns; k++)
             put_cells(t, &cells->columns[k], p->n_keys + k, v->real, b->n_rows);
+    }
+    column = p->n_columns;
+    for (size_t i = 0; p->grades && i < p->n_variables; i++) {
+        const ent_variable *v = &p->variables[i];
+        for (uint32_t k = 0; ent__variable_graded(v) && k < v->n_columns; k++)
+            put_grades(t, &cells->columns[v->column + k], column++, b->n_rows);
     }
 }
 

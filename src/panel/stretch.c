@@ -21,6 +21,15 @@ static bool value_fits(const ent_view *v, const ent_relation *r, const ent_filte
            (listed && f->value < ENT_VALUES_MOST && ent__relation_implies(r, code, f->value));
 }
 
+static ent_standing standing_of(uint8_t verdict) {
+    return verdict == ENT_POSSIBLY    ? ENT_STANDS_POSSIBLE
+           : verdict == ENT_DISPUTED  ? ENT_STANDS_DISPUTED
+           : verdict == ENT_PRESUMED  ? ENT_STANDS_PRESUMED
+           : verdict == ENT_TESTIFIED ? ENT_STANDS_SURE
+           : verdict == ENT_NO        ? ENT_STANDS_SURE
+                                      : ENT_STANDS_NOT;
+}
+
 /* One stretch of a timeline, if it says yes or no. */
 static bool read_segment(const ent_view *v, const ent_relation *r, const ent_filter *f,
                          const ent_segment *g, uint32_t matter, ent_stretch *out) {
@@ -30,6 +39,7 @@ static bool read_segment(const ent_view *v, const ent_relation *r, const ent_fil
                          .matter = matter,
                          .claim = ENT_NONE,
                          .began = g->from,
+                         .stands = standing_of(g->verdict),
                          .presumed = g->verdict == ENT_PRESUMED};
     if (g->verdict == ENT_NO)
         return true;
@@ -115,7 +125,8 @@ static ent_code add_records(ent_stretches *s, const ent_view *v, uint32_t group,
                          .matter = ENT_NONE,
                          .claim = v->order[i],
                          .began = spell.from,
-                         .yes = true};
+                         .yes = true,
+                         .stands = ENT_STANDS_SURE};
         ENT_TRY(add(s, x, err));
     }
     return ENT_OK;

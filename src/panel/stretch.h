@@ -17,6 +17,15 @@ typedef struct ent_filter {
     bool possible;   /* disputed and possibly count as yes: for sources that know years */
 } ent_filter;
 
+/* How well an answer stands; the order is that of trust. */
+typedef enum ent_standing {
+    ENT_STANDS_NOT = 0, /* nobody knows */
+    ENT_STANDS_DISPUTED = 1,
+    ENT_STANDS_POSSIBLE = 2,
+    ENT_STANDS_PRESUMED = 3,
+    ENT_STANDS_SURE = 4
+} ent_standing;
+
 typedef struct ent_stretch {
     ent_day from, until; /* half-open */
     uint32_t value;      /* word, 0 of a no */
@@ -24,6 +33,7 @@ typedef struct ent_stretch {
     uint32_t claim;      /* which has the details; ENT_NONE: none was looked for */
     ent_day began;       /* first day of the spell that it is part of */
     bool yes;            /* else surely no */
+    uint8_t stands;      /* ent_standing */
     bool presumed;       /* nobody has looked so late */
 } ent_stretch;
 

@@ -86,9 +86,14 @@ typedef struct ent_variable {
 /* A column of a batch. */
 typedef struct ent_fill {
     double *value;
-    uint8_t *has;
+    uint8_t *has; /* 0: missing; where grades are asked for, ent_standing */
 } ent_fill;
 
+/* Are its cells answers, which stand well or badly, and no numbers made of many? */
+static inline bool ent__variable_graded(const ent_variable *v) {
+    return v->kind == ENT_VAR_PAINT || v->kind == ENT_VAR_EACH || v->kind == ENT_VAR_JOINT ||
+           v->kind == ENT_VAR_DISTANCE;
+}
 ent_code ent__variable_prepare(ent_variable *v, const ent_panel_rows *rows, ent_error *err);
 /* From the strokes that make cells of pairs to those of each unit's totals over the others.
  * ENT_NOMEM. O(cells of all directed pairs). */

@@ -314,7 +314,14 @@ static void states_and_organisations(void **state) {
              "FRA,NATO,2001,0,,sure,\n"
              "FRA,UN,1998,1,,sure,\n"
              "FRA,UN,1999,1,0,sure,sure\n"
-             "FRA,UN,2000,1,0,su\n");
+             "FRA,UN,2000,1,0,sure,sure\n"
+             "FRA,UN,2001,1,,sure,\n"
+             "LVA,NATO,1999,0,,sure,\n"
+             "LVA,NATO,2000,0,,sure,\n"
+             "LVA,NATO,2001,0,,sure,\n"
+             "LVA,UN,1999,1,,sure,\n"
+             "LVA,UN,2000,1,,sure,\n"
+             "LVA,UN,2001,1,,sure,\n");
     ent_register_close(reg);
 }
 

@@ -51,6 +51,7 @@ fuzz:
 # Against the sqlite3 shell, in one run; prints the ratios.
 bench: all
 	@tools/bench $(BUILD)
+	@tools/bench-panel $(BUILD)
 
 clean:
 	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz world.db

@@ -76,6 +76,8 @@ static bool cell_of(const painter *x, const mark *m, const ent_steps *steps, siz
     case ENT_RULE_LAST:
     case ENT_RULE_MIN:
     case ENT_RULE_MAX:
+    case ENT_RULE_START:
+    case ENT_RULE_END:
     case ENT_RULE_PICK:
         break;
     }
@@ -239,6 +241,8 @@ static bool goes_before(const painter *x, const mark *old, const mark *new) {
     case ENT_RULE_FIRST:
     case ENT_RULE_DAYS:
     case ENT_RULE_SHARE:
+    case ENT_RULE_START:
+    case ENT_RULE_END:
         break;
     }
     return new->key < old->key || (new->key == old->key &&less);
@@ -266,6 +270,14 @@ static ent_day month_of(const painter *x, const ent_stretch *s, size_t step, ent
     return (ent_day)(at.year * 12 + at.month);
 }
 
+/* The days of a step that its cell is of. */
+static ent_range days_of(const painter *x, size_t step) {
+    const ent_day *edge = &x->p->steps->edge[step];
+    return x->p->rule == ENT_RULE_START ? (ent_range){edge[0], edge[0] + 1}
+           : x->p->rule == ENT_RULE_END ? (ent_range){edge[1] - 1, edge[1]}
+                                        : (ent_range){edge[0], edge[1]};
+}
+
 /* Days [from, until) of a yes, of which those before `counted` are counted already. */
 static void mark_yes(painter *x, const ent_stretch *s, ent_day from, ent_day until,
                      ent_day counted) {
@@ -275,8 +287,10 @@ static void mark_yes(painter *x, const ent_stretch *s, ent_day from, ent_day unt
         return;
     for (size_t i = first; i < end; i++) {
         mark *m = &x->marks[i];
-        ent_day a = ent__later(from, steps->edge[i]),
-                b = ent__sooner(until, steps->edge[i + 1]);
+        ent_range days = days_of(x, i);
+        ent_day a = ent__later(from, days.from), b = ent__sooner(until, days.until);
+        if (a >= b)
+            continue;
         mark new = {.told = {s->claim, s->began >= steps->edge[i]},
                     .key = x->p->rule == ENT_RULE_LAST ? b : a,
                     .stands = s->stands};
@@ -306,8 +320,9 @@ static void mark_days(painter *x, ent_day from, ent_day until, bool window) {
     if (!ent__steps_of(steps, from, until, ENT_IN_ANY, &first, &end))
         return;
     for (size_t i = first; i < end; i++) {
-        int32_t days =
-            ent__sooner(until, steps->edge[i + 1]) - ent__later(from, steps->edge[i]);
+        ent_range of = days_of(x, i);
+        ent_day a = ent__later(from, of.from), b = ent__sooner(until, of.until);
+        int32_t days = a < b ? b - a : 0;
         *(window ? &x->marks[i].window : &x->marks[i].known) += days;
     }
 }

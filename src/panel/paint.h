@@ -20,6 +20,8 @@ typedef enum ent_rule {
     ENT_RULE_MAX,
     ENT_RULE_DAYS,  /* on how many days */
     ENT_RULE_SHARE, /* the same, of the days in the step */
+    ENT_RULE_START, /* on the first day of the step alone */
+    ENT_RULE_END,   /* on the last */
     ENT_RULE_PICK   /* of the claim that a list of details puts first */
 } ent_rule;
 

@@ -12,8 +12,8 @@ static ent_code fail_in(ent_panel_maker *m, const ent_expression *e, const char 
 }
 
 static ent_code rule_read(ent_panel_maker *m, const ent_expression *e, ent_rule *out) {
-    static const char *const rules[] = {"any", "all", "first", "last",
-                                        "min", "max", "days",  "share"};
+    static const char *const rules[] = {"any", "all",  "first", "last",  "min",
+                                        "max", "days", "share", "start", "end"};
     ent_str rule = ent__expression_option(e, "rule");
     if (!rule.p)
         return ENT_OK;
@@ -22,7 +22,8 @@ static ent_code rule_read(ent_panel_maker *m, const ent_expression *e, ent_rule 
             *out = (ent_rule)i;
             return ENT_OK;
         }
-    return fail_in(m, e, "a rule is any, all, first, last, min, max, days or share");
+    return fail_in(m, e,
+                   "a rule is any, all, first, last, min, max, days, share, start or end");
 }
 
 /* Which claim, if there are several, and whether they are weighed. */

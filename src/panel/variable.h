@@ -17,9 +17,9 @@
  *   spell(NAME)           steps since the column NAME was last 1, or since the first row
  *   lag(NAME [N])         the column N steps ago (negative: lead)
  *
- * Options: rule:any|all|first|last|min|max|days|share, pick:KEY,-KEY (which claim, if several),
- * as:records (the claims as written), from:second, from:either, value:V, type:T, object:ID,
- * KEY:ID for the facets of the relation, grade:sure|possible, source:PATTERN.
+ * Options: rule:any|all|first|last|min|max|days|share|start|end, pick:KEY,-KEY (which claim, if
+ * several), as:records (the claims as written), from:second, from:either, value:V, type:T,
+ * object:ID, KEY:ID for the facets of the relation, grade:sure|possible, source:PATTERN.
  */
 #ifndef ENT_VARIABLE_H
 #define ENT_VARIABLE_H

@@ -133,6 +133,10 @@ static cell by_rule(ent_rule rule, const day_of *d, int n) {
         return (cell){yes || known == n, high};
     case ENT_RULE_LAST:
         return (cell){yes || known == n, yes ? d[last].low : 0};
+    case ENT_RULE_START:
+        return (cell){d[0].yes || d[0].no, d[0].yes ? d[0].low : 0};
+    case ENT_RULE_END:
+        return (cell){d[n - 1].yes || d[n - 1].no, d[n - 1].yes ? d[n - 1].low : 0};
     case ENT_RULE_ANY:
     case ENT_RULE_FIRST:
     case ENT_RULE_PICK:
@@ -267,7 +271,9 @@ static void cells_are_what_is_heard(void **state) {
                                         "j=joint(EU)",
                                         "k=is(member member object:OECD rule:last)",
                                         "l=value(mission rule:last)",
-                                        "m=value(mission)"};
+                                        "m=value(mission)",
+                                        "n=value(mission rule:start)",
+                                        "o=value(diplomatic rule:end)"};
     static const char *const states[] = {"a=is(member member object:UN rule:days)",
                                          "b=value(member object:EU rule:max)", "c=is(exists)",
                                          "d=value(member object:NATO rule:last)"};

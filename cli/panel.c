@@ -175,7 +175,9 @@ const cli_command command_panel = {
             "variable: contiguity, igos, alliance, majors, capdist, diplomatic, missions,\n"
             "..., or 'NAME=FUNCTION(...)' of any relation: is(mission embassy),\n"
             "count(both member type:org), joint(NATO), value(dispute rule:max),\n"
-            "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
+            "number(count of:...), detail(REL KEY), onset(REL), partners(REL),\n"
+            "distance(seat capital), nearest(seat capital), any(NAME NAME),\n"
+            "spell(NAME), lag(NAME 1); docs/panels.md has them all.\n"
             "What no source covers is blank, never 0.",
     .options = CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
                            CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_GRADES, CLI_LIKE,

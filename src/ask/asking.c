@@ -4,6 +4,8 @@
  */
 #include "ask/asking.h"
 
+#include "voices/whole.h"
+
 #include <stdio.h>
 
 static ent_code patterns_copy(ent_asking *a, ent_view_options *o, ent_error *err) {
@@ -97,6 +99,19 @@ static ent_code question_read(ent_asking *a, ent_error *err) {
     return facets_read(a, err);
 }
 
+static bool usual_clocks(const ent_question *q) {
+    return (q->known == 0 || q->known == ENT_LATEST) && !q->has_said_by && !q->n_only &&
+           !q->n_without && !q->n_prefer;
+}
+
+static ent_code whole_open(ent_asking *a, ent_error *err) {
+    ent_whole w;
+    ENT_TRY(ent__whole_open(a->reg, &w, err));
+    a->claims = w.claims;
+    a->view = w.view;
+    return ENT_OK;
+}
+
 static ent_code view_open(ent_asking *a, ent_error *err) {
     ent_view_options o = {.known = a->q->known,
                           .said_by = a->q->has_said_by ? a->q->said_by : ENT_DAY_MAX};
@@ -104,8 +119,14 @@ static ent_code view_open(ent_asking *a, ent_error *err) {
     ENT_TRY(ent__view_new(a->claims, &o, &a->view, err));
     ent__claims_free(a->claims);
     a->claims = ent__claims_share(a->view->claims); /* as K reads them */
-    ent__hearing_init(&a->hearing, a->view);
-    return question_read(a, err);
+    return ENT_OK;
+}
+
+static ent_code scope_open(ent_asking *a, const ent_scope *scope, ent_error *err) {
+    if (!scope->n && usual_clocks(a->q))
+        return whole_open(a, err);
+    ENT_TRY(ent__load(a->reg, scope, &a->claims, err));
+    return view_open(a, err);
 }
 
 ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *q,
@@ -117,9 +138,11 @@ ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *
     ent_pattern both[] = {{s, r, o, {"", 0}}, {o, r, s, {"", 0}}};
     bool everything = !s.n && !r.n && !o.n;
     ent_scope own = {both, everything ? 0 : 2};
-    ent_code code = ent__load(reg, scope ? scope : &own, &a->claims, err);
+    ent_code code = scope_open(a, scope ? scope : &own, err);
+    if (a->view)
+        ent__hearing_init(&a->hearing, a->view);
     if (code == ENT_OK)
-        code = view_open(a, err);
+        code = question_read(a, err);
     if (code != ENT_OK)
         ent__asking_close(a);
     return code;

@@ -350,6 +350,8 @@ void ent__import_free(ent_importer *im) {
     ent__pool_free(&im->made);
     ent__pool_free(&im->cities);
     ENT_DROP(im->city, im->city_cap);
+    ent__pool_free(&im->kept);
+    ENT_DROP(im->kept_text, im->kept_cap);
     ent__arena_free(&im->arena);
 }
 

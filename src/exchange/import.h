@@ -63,6 +63,10 @@ typedef struct ent_importer {
     ent_pool cities; /* "qid" or "country|name" */
     ent_str *city;   /* their ids, in the arena */
     size_t city_cap;
+    /* kept.c */
+    ent_pool kept;      /* "NAME|field|key": what a table left for those that follow */
+    ent_str *kept_text; /* in the arena, by their numbers */
+    size_t kept_cap;
     /* The row at hand, for messages: the reader keeps these up to date. */
     const char *file;
     int64_t line, column;
@@ -221,6 +225,15 @@ typedef struct ent_place {
  * it is made, as place:name, place:name-country or place:name-qid. */
 ent_code ent__import_place(ent_importer *im, const ent_place *place, char out[ENT_WHO_BYTES],
                            ent_error *err);
+
+/* ---- kept.c -------------------------------------------------------------------------- */
+
+/* What a table says of a thing by its key, for the tables that follow in this import. */
+ent_code ent__import_keep(ent_importer *im, ent_str name, ent_str field, ent_str key,
+                          ent_str text, ent_error *err);
+/* Appends it to `out`, or nothing. */
+ent_code ent__import_kept(ent_importer *im, ent_str name, ent_str field, ent_str key,
+                          ent_buf *out, ent_error *err);
 
 /* ---- vocabulary.c -------------------------------------------------------------------- */
 

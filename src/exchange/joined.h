@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Tables with a row a year: consecutive years that say the same become one claim with a
- * beginning and an end. A table of state-years is half a million rows and some ten thousand
+ * beginning and an end; so do spells of days of which one ends on the day on which the next
+ * begins. A table of state-years is half a million rows and some ten thousand
  * spells.
  */
 #ifndef ENT_JOINED_H

@@ -341,6 +341,11 @@ static ent_code filter_run(job *j, const ent_filter *f, int column, ent_str in, 
     case ENT_FILTER_UNNUMBERED:
         ent__buf_str(out, unnumbered(in));
         return ENT_OK;
+    case ENT_FILTER_KEPT: {
+        ent_str field = f->argument, name;
+        ent__str_split(&field, ' ', &name);
+        return ent__import_kept(j->im, name, field, in, out, err);
+    }
     case ENT_FILTER_NUMBER:
         number_put(in, out);
         return ENT_OK;
@@ -465,10 +470,10 @@ static void held_cut(job *j) {
         j->again = j->held_next;
 }
 
-/* Does `until` mean that it goes on? Joined years say so at their end (joined.c). */
+/* Does `until` mean that it goes on? */
 static bool is_still(const job *j) {
     ent_str until = ent__buf_view(&j->out[ENT_C_UNTIL]);
-    return until.n && !j->rule->join && ent__str_in_list(j->rule->still, until);
+    return until.n && ent__str_in_list(j->rule->still, until);
 }
 
 /* The days between which the claim begins: its parties are looked up on them. */
@@ -485,7 +490,8 @@ static ent_code days_set(job *j, ent_error *err) {
         ENT_TRY(template_put(j, &j->rule->cell[cells[i]], out, err));
         bool still = out == until && is_still(j);
         date_tidy(out);
-        if (still || (out == until && is_still(j))) {
+        still = still || (out == until && is_still(j));
+        if (still && (!j->rule->join || !out->n)) { /* joined years: see joined.c */
             ent__buf_clear(until);
             ent__buf_z(until, "..");
         }
@@ -643,6 +649,20 @@ static ent_code spell_take(job *j, const ent_spell_rule *r, ent_error *err) {
     return ent__pairs_add(&j->pairs, &spell, j->cells, j->n_header, err);
 }
 
+static ent_code row_keep(job *j, ent_error *err) {
+    const ent_keep *k = &j->m.keep;
+    if (!k->name.p)
+        return ENT_OK;
+    ENT_TRY(template_put(j, &k->key, &j->called, err));
+    for (int i = 0; i < k->n; i++) {
+        ENT_TRY(template_put(j, &k->value[i], &j->condition, err));
+        if (j->condition.n)
+            ENT_TRY(ent__import_keep(j->im, k->name, k->field[i], ent__buf_view(&j->called),
+                                     ent__buf_view(&j->condition), err));
+    }
+    return ENT_OK;
+}
+
 static ent_code spells_take(job *j, ent_error *err) {
     for (int i = 0; i < j->m.n_spells; i++) {
         ent_code code = spell_take(j, &j->m.spell[i], err);
@@ -667,6 +687,9 @@ static ent_code row_take(job *j, ent_error *err) {
     ENT_TRY(ent__import_tick(j->im, err));
     ENT_TRY(rules_take(j, false, err));
     j->seen = true;
+    ent_code code = row_keep(j, err);
+    if (code != ENT_OK && code != ENT_DONE) /* refused: a word in a map that has it not */
+        return code;
     return spells_take(j, err);
 }
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef enum section { TABLE, SOURCE, RELATION, MAP, MISSING, CLAIM, SPELL } section;
+typedef enum section { TABLE, SOURCE, RELATION, MAP, MISSING, CLAIM, SPELL, KEEP } section;
 
 typedef struct parser {
     ent_mapping *m;
@@ -53,7 +53,7 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
         {"lower", ENT_FILTER_LOWER, 0},   {"month", ENT_FILTER_MONTH, 0},
         {"year", ENT_FILTER_YEAR, 0},     {"before", ENT_FILTER_BEFORE, 2},
         {"after", ENT_FILTER_AFTER, 2},   {"unnumbered", ENT_FILTER_UNNUMBERED, 0},
-        {"number", ENT_FILTER_NUMBER, 0},
+        {"number", ENT_FILTER_NUMBER, 0}, {"kept", ENT_FILTER_KEPT, 2},
     };
     ent_str rest = ent__str_trim(text), word;
     ent__str_split(&rest, ' ', &word);
@@ -65,6 +65,8 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
             return fail(p, rest.n ? "a filter that takes nothing:" : "a filter of what:", text);
         if (known[i].kind == ENT_FILTER_DATE && !ent__str_in_list(ENT_STR("ymd|dmy|mdy"), rest))
             return fail(p, "dates are ymd, dmy or mdy, not", rest);
+        if (known[i].kind == ENT_FILTER_KEPT && !memchr(rest.p, ' ', rest.n))
+            return fail(p, "kept NAME FIELD, not", text);
         bool parts = known[i].kind == ENT_FILTER_BEFORE || known[i].kind == ENT_FILTER_AFTER;
         if (parts && rest.n != 1)
             return fail(p, "one letter, not", rest);
@@ -159,6 +161,13 @@ static ent_code spell_begin(parser *p) {
     return ENT_OK;
 }
 
+static ent_code keep_begin(parser *p, ent_str name) {
+    if (!name.n || p->m->keep.name.p)
+        return fail(p, "one section keep, with a name, not", name);
+    p->m->keep.line = p->line;
+    return keep(p, name, &p->m->keep.name);
+}
+
 /* "[map levels]" */
 static ent_code section_read(parser *p, ent_str line) {
     if (line.n < 2 || line.p[line.n - 1] != ']')
@@ -167,9 +176,9 @@ static ent_code section_read(parser *p, ent_str line) {
     ent__str_split(&rest, ' ', &word);
     rest = rest.p ? ent__str_trim(rest) : ENT_STR("");
     static const char *const names[] = {"table",   "source", "relation", "map",
-                                        "missing", "claim",  "spell"};
+                                        "missing", "claim",  "spell",    "keep"};
     int found = -1;
-    for (int i = 0; i < 7; i++)
+    for (int i = 0; i < 8; i++)
         found = ent__str_is(word, names[i]) ? i : found;
     if (found < 0)
         return fail(p, "no section", word);
@@ -178,6 +187,8 @@ static ent_code section_read(parser *p, ent_str line) {
         return relation_begin(p, rest);
     if (p->section == MAP)
         return map_begin(p, rest);
+    if (p->section == KEEP)
+        return keep_begin(p, rest);
     if (rest.n)
         return fail(p, "a section without a name of its own:", line);
     return p->section == CLAIM ? rule_begin(p) : p->section == SPELL ? spell_begin(p) : ENT_OK;
@@ -308,6 +319,16 @@ static ent_code spell_key(parser *p, ent_str key, ent_str value) {
     return template_read(p, value, t);
 }
 
+static ent_code keep_key(parser *p, ent_str key, ent_str value) {
+    ent_keep *k = &p->m->keep;
+    if (ent__str_is(key, "key"))
+        return k->key.piece ? fail(p, "a second", key) : template_read(p, value, &k->key);
+    if (k->n == ENT_KEPT_MOST)
+        return fail(p, "too many fields to keep:", key);
+    ENT_TRY(keep(p, key, &k->field[k->n]));
+    return template_read(p, value, &k->value[k->n++]);
+}
+
 static ent_code line_read(parser *p, ent_str line) {
     line = ent__str_trim(line);
     if (!line.n || line.p[0] == '#')
@@ -336,6 +357,8 @@ static ent_code line_read(parser *p, ent_str line) {
         return claim_key(p, key, value);
     case SPELL:
         return spell_key(p, key, value);
+    case KEEP:
+        return keep_key(p, key, value);
     }
     return ENT_OK;
 }
@@ -358,6 +381,13 @@ static ent_code spell_walk(ent_spell_rule *r, template_fn fn, void *ctx) {
     ent_template *const all[] = {&r->group, &r->who, &r->side, &r->turn, &r->since, &r->until};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         ENT_TRY(fn(ctx, all[i]));
+    return ENT_OK;
+}
+
+static ent_code keep_walk(ent_keep *k, template_fn fn, void *ctx) {
+    ENT_TRY(fn(ctx, &k->key));
+    for (int i = 0; i < k->n; i++)
+        ENT_TRY(fn(ctx, &k->value[i]));
     return ENT_OK;
 }
 
@@ -406,6 +436,18 @@ static ent_code spells_check(parser *p) {
     return ENT_OK;
 }
 
+static ent_code keep_check(parser *p) {
+    ent_keep *k = &p->m->keep;
+    p->line = k->line;
+    if (k->name.p && !k->key.piece)
+        return fail(p, "no key in section", ENT_STR("keep"));
+    bool asks = asks_who(&k->key);
+    for (int i = 0; i < k->n; i++)
+        asks |= asks_who(&k->value[i]);
+    return asks ? fail(p, "code, name and make are for claims, not for a", ENT_STR("keep"))
+                : keep_walk(k, link_maps, p);
+}
+
 static ent_code whole_check(parser *p) {
     ent_mapping *m = p->m;
     static const int needed[] = {ENT_C_SUBJECT, ENT_C_RELATION};
@@ -426,7 +468,8 @@ static ent_code whole_check(parser *p) {
         if (m->rule[i].pairs && !m->n_spells)
             return fail(p, "pairs of rows without a section", ENT_STR("spell"));
     }
-    return spells_check(p);
+    ENT_TRY(spells_check(p));
+    return keep_check(p);
 }
 
 ent_code ent__mapping_parse(ent_str text, ent_str path, ent_mapping *out, ent_error *err) {
@@ -542,7 +585,7 @@ ent_code ent__mapping_bind(ent_mapping *m, const ent_str *header, int n, ent_err
     b.each = b.pairs = false;
     for (int i = 0; i < m->n_spells; i++)
         ENT_TRY(spell_walk(&m->spell[i], bind_template, &b));
-    return ENT_OK;
+    return keep_walk(&m->keep, bind_template, &b);
 }
 
 bool ent__mapping_missing(const ent_mapping *m, ent_str column, ent_str cell) {

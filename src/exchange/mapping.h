@@ -15,6 +15,7 @@ enum {
     ENT_FILTERS_MOST = 6, /* of a piece */
     ENT_RULES_MOST = 64,  /* claims of a row */
     ENT_SPELLS_MOST = 4,  /* of a row */
+    ENT_KEPT_MOST = 16,   /* fields */
 };
 
 typedef enum ent_filter_kind {
@@ -31,6 +32,7 @@ typedef enum ent_filter_kind {
     ENT_FILTER_AFTER = 10,      /* after LETTER */
     ENT_FILTER_UNNUMBERED = 11, /* unnumbered */
     ENT_FILTER_NUMBER = 12,     /* number */
+    ENT_FILTER_KEPT = 13,       /* kept NAME FIELD */
 } ent_filter_kind;
 
 typedef struct ent_filter {
@@ -92,6 +94,16 @@ typedef struct ent_spell_rule {
     int64_t line;
 } ent_spell_rule;
 
+/* What a row says for the tables that follow, by a key. */
+typedef struct ent_keep {
+    ent_str name; /* p == NULL: nothing is kept */
+    ent_template key;
+    ent_str field[ENT_KEPT_MOST];
+    ent_template value[ENT_KEPT_MOST];
+    int n;
+    int64_t line;
+} ent_keep;
+
 typedef struct ent_mapping {
     ent_arena arena;
     ent_str path; /* for messages */
@@ -110,6 +122,7 @@ typedef struct ent_mapping {
     size_t n_rules, rules_cap;
     ent_spell_rule spell[ENT_SPELLS_MOST];
     int n_spells;
+    ent_keep keep;
 } ent_mapping;
 
 /* Reads a mapping. ENT_PARSE with the line in the message and in `err`; ENT_LIMIT,

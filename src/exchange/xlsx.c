@@ -3,7 +3,7 @@
  * A workbook is a zip archive of XML. Which sheet is the first stands in xl/workbook.xml as
  * a number, and xl/_rels/workbook.xml.rels says of the number which part it is. Most texts
  * stand in xl/sharedStrings.xml, once, and cells refer to them. The parts lie in any order:
- * the archive is walked once for each.
+ * the archive is walked once for these three and once for the sheet.
  */
 #include "exchange/xlsx.h"
 #include "base/archive.h"
@@ -48,19 +48,26 @@ static ent_code part_read(ent_archive *a, ent_buf *out, ent_error *err) {
                            : ent__fail(err, ENT_PARSE, "the workbook is damaged");
 }
 
-/* *there is false if the workbook has no such part. */
-static ent_code part_find(ent_str workbook, const char *path, ent_buf *out, bool *there,
-                          ent_error *err) {
+typedef struct zip_part {
+    const char *path;
+    bool there;
+    ent_buf text;
+} zip_part;
+
+/* Reads the parts that the workbook has of these. */
+static ent_code parts_read(ent_str workbook, zip_part *parts, int n, ent_error *err) {
     ent_archive *a;
     const char *name;
     ent_code code;
-    *there = false;
     ENT_TRY(ent__archive_open_zip(workbook, &a, err));
-    while ((code = ent__archive_next(a, &name, err)) == ENT_OK && strcmp(name, path) != 0) {
-    }
-    if (code == ENT_OK) {
-        *there = true;
-        code = part_read(a, out, err);
+    while ((code = ent__archive_next(a, &name, err)) == ENT_OK) {
+        for (int i = 0; i < n && code == ENT_OK; i++)
+            if (!parts[i].there && strcmp(name, parts[i].path) == 0) {
+                parts[i].there = true;
+                code = part_read(a, &parts[i].text, err);
+            }
+        if (code != ENT_OK)
+            break;
     }
     ent__archive_close(a);
     return code == ENT_DONE ? ENT_OK : code;
@@ -81,18 +88,13 @@ static ptrdiff_t memory_read(void *ctx, void *to, size_t n) {
 }
 
 /* Reads a part of the workbook with this reader. */
-static ent_code part_take(ent_str workbook, const char *path, bool needed,
-                          const ent_xml_reader *reader, ent_error *err) {
-    ent_buf text;
-    bool there;
-    ent__buf_init(&text, ENT_XLSX_BYTES_MOST);
-    ent_code code = part_find(workbook, path, &text, &there, err);
-    memory m = {ent__buf_view(&text)};
-    if (code == ENT_OK && there)
-        code = ent__xml_read(memory_read, &m, reader, NULL, NULL, err);
-    else if (code == ENT_OK && needed)
-        code = ent__fail(err, ENT_PARSE, "no workbook: it has no %.200s", path);
-    ent__buf_free(&text);
+static ent_code part_take(const zip_part *p, bool needed, const ent_xml_reader *reader,
+                          ent_error *err) {
+    memory m = {ent__buf_view(&p->text)};
+    if (!p->there)
+        return needed ? ent__fail(err, ENT_PARSE, "no workbook: it has no %.200s", p->path)
+                      : ENT_OK;
+    ent_code code = ent__xml_read(memory_read, &m, reader, NULL, NULL, err);
     if (code != ENT_OK && err)
         err->line = err->column = 0; /* of XML, which nobody sees */
     return code;
@@ -154,12 +156,13 @@ static ent_code on_relationship(void *ctx, const char *name, const char *const *
     return ENT_OK;
 }
 
-static ent_code sheet_find(book *b, ent_str workbook, ent_error *err) {
-    const ent_xml_reader sheets = {on_sheet, ignore_end, ignore_text, b};
-    const ent_xml_reader relations = {on_relationship, ignore_end, ignore_text, b};
-    ENT_TRY(part_take(workbook, "xl/workbook.xml", true, &sheets, err));
+static ent_code sheet_find(book *b, const zip_part *sheets, const zip_part *relations,
+                           ent_error *err) {
+    const ent_xml_reader sheet = {on_sheet, ignore_end, ignore_text, b};
+    const ent_xml_reader relation = {on_relationship, ignore_end, ignore_text, b};
+    ENT_TRY(part_take(sheets, true, &sheet, err));
     if (b->relation[0])
-        ENT_TRY(part_take(workbook, "xl/_rels/workbook.xml.rels", true, &relations, err));
+        ENT_TRY(part_take(relations, true, &relation, err));
     return b->sheet[0] ? ENT_OK : ent__fail(err, ENT_PARSE, "a workbook without a sheet");
 }
 
@@ -290,22 +293,34 @@ static ent_code sheet_end(void *ctx, const char *name, ent_error *err) {
 
 /* ---- the whole --------------------------------------------------------------------------- */
 
-static ent_code book_read(book *b, ent_str workbook, ent_error *err) {
+enum { SHEETS, RELATIONS, SHARED, SHEET, PARTS };
+
+static ent_code book_read(book *b, ent_str workbook, zip_part *parts, ent_error *err) {
     const ent_xml_reader shared = {shared_start, shared_end, text_add, b};
     const ent_xml_reader sheet = {sheet_start, sheet_end, text_add, b};
-    ENT_TRY(sheet_find(b, workbook, err));
-    ENT_TRY(part_take(workbook, "xl/sharedStrings.xml", false, &shared, err));
-    return part_take(workbook, b->sheet, true, &sheet, err);
+    ENT_TRY(parts_read(workbook, parts, SHEET, err));
+    ENT_TRY(sheet_find(b, &parts[SHEETS], &parts[RELATIONS], err));
+    ENT_TRY(part_take(&parts[SHARED], false, &shared, err));
+    parts[SHEET].path = b->sheet;
+    ENT_TRY(parts_read(workbook, &parts[SHEET], 1, err));
+    return part_take(&parts[SHEET], true, &sheet, err);
 }
 
 ent_code ent__xlsx_csv(ent_str workbook, ent_buf *out, ent_error *err) {
+    zip_part parts[PARTS] = {{.path = "xl/workbook.xml"},
+                             {.path = "xl/_rels/workbook.xml.rels"},
+                             {.path = "xl/sharedStrings.xml"}};
     book *b = ent__zalloc(1, sizeof *b);
     if (!b)
         return ent__nomem(err);
     b->out = out;
     b->column = -1;
     ent__buf_init(&b->text, ENT_CSV_CELL_MOST);
-    ent_code code = book_read(b, workbook, err);
+    for (int i = 0; i < PARTS; i++)
+        ent__buf_init(&parts[i].text, ENT_XLSX_BYTES_MOST);
+    ent_code code = book_read(b, workbook, parts, err);
+    for (int i = 0; i < PARTS; i++)
+        ent__buf_free(&parts[i].text);
     ent__buf_free(&b->text);
     ENT_DROP(b->shared, b->shared_cap);
     ent__arena_free(&b->arena);

@@ -72,14 +72,13 @@ static void hear(const ent_painting *p, uint32_t matter, ent_day day, bool alone
 }
 
 static void hear_lists(const ent_painting *p, uint32_t a, uint32_t b, ent_day day, day_of *d) {
-    ent_view *v = p->view;
-    uint32_t matter;
-    size_t groups = v->n_groups, matters = v->n_matters, segments = v->n_segments;
-    OK(ent__view_empty(v, p->is.relation, a, b, 0, &matter, err));
-    hear(p, matter, day, true, d);
-    v->n_groups = groups;
-    v->n_matters = matters;
-    v->n_segments = segments;
+    ent_silence silence;
+    ent_painting beside = *p;
+    ent__silence_init(&silence, p->view);
+    OK(ent__silence_hear(&silence, p->is.relation, a, b, 0, err));
+    beside.view = &silence.beside;
+    hear(&beside, 0, day, true, d);
+    ent__silence_free(&silence);
 }
 
 static day_of hear_pair(const ent_painting *p, uint32_t a, uint32_t b, ent_day day) {

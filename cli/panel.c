@@ -3,6 +3,7 @@
  * panel: the tables that research runs on.
  */
 #include "commands.h"
+#include "recipe.h"
 
 #include <string.h>
 
@@ -146,20 +147,33 @@ static int all_write(cli_call *call, const ent_panel *panel) {
     return exit == EXIT_YES && !(book && !*book) ? rows_write(call, panel) : exit;
 }
 
-static int run_panel(cli_call *call) {
+static int panel_make(cli_call *call, const ent_recipe *recipe) {
     ent_panel_options o;
     ent_panel *panel = NULL;
     ent_error err = {0};
-    if (call->n_args)
-        return cli_usage(call, "what is \"%s\"? variables are --var", call->args[0]);
     int exit = options_read(call, &o);
+    if (exit == EXIT_YES)
+        exit = cli_recipe_compare(call, recipe, o.known);
     if (exit != EXIT_YES)
         return exit;
     ent_code code = ent_panel_new(call->reg, &o, &panel, &err);
     if (code != ENT_OK)
         return cli_trouble_asking(call, code, &err);
     exit = all_write(call, panel);
+    if (exit == EXIT_YES)
+        exit = cli_recipe_write(call, o.known);
     ent_panel_free(panel);
+    return exit;
+}
+
+static int run_panel(cli_call *call) {
+    ent_recipe *recipe;
+    if (call->n_args)
+        return cli_usage(call, "what is \"%s\"? variables are --var", call->args[0]);
+    int exit = cli_recipe_take(call, &recipe);
+    if (exit == EXIT_YES)
+        exit = panel_make(call, recipe);
+    ent_recipe_free(recipe);
     return exit;
 }
 
@@ -174,11 +188,11 @@ const cli_command command_panel = {
             "count(both member type:org), joint(NATO), value(dispute rule:max),\n"
             "number(count of:...), distance(seat capital), spell(NAME), lag(NAME 1).\n"
             "What no source covers is blank, never 0.",
-    .options =
-        CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
-                    CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_CODEBOOK, CLI_BIBLIOGRAPHY,
-                    CLI_UNMATCHED, CLI_KNOWN, CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER,
-                    CLI_FORMAT, CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
+    .options = CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
+                           CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_CODEBOOK,
+                           CLI_BIBLIOGRAPHY, CLI_UNMATCHED, CLI_RECIPE, CLI_WRITE_RECIPE,
+                           CLI_KNOWN, CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER,
+                           CLI_FORMAT, CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
     .example = "entente panel --unit dyad --system un --from 2010 "
                "--var 'joint(NATO)'",
     .run = run_panel,

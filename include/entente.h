@@ -1258,6 +1258,38 @@ ENT_API ENT_MUST_USE ent_code ent_panel_bibliography_save(const ent_panel *panel
 ENT_API ENT_MUST_USE ent_code ent_panel_unmatched(const ent_panel *panel, ent_table **out,
                                                   ent_error *err);
 
+/* ---- recipes: the options of a panel in a file ----------------------------------- */
+
+/* Options by their names on the command line, with their values; one that may be repeated
+ * has several. As JSON: an object of these names, whose values are texts, lists of texts, or
+ * true. "digest" is that of the register it was written for. */
+typedef struct ent_recipe ent_recipe;
+
+/* ENT_PARSE (no JSON) and ENT_INVALID (an option that is none, a value that cannot be one)
+ * with line and column; ENT_LIMIT (1 MiB), ENT_UNSUPPORTED (of a newer release; or this
+ * build reads no JSON), ENT_NOMEM. n < 0 if NUL-terminated. O(n). */
+ENT_API ENT_MUST_USE ent_code ent_recipe_parse(const char *text, ptrdiff_t n, ent_recipe **out,
+                                               ent_error *err);
+/* The same of a file. ENT_NOT_FOUND, ENT_IO. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_read(const char *path, ent_recipe **out,
+                                              ent_error *err);
+/* An empty one. ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_new(ent_recipe **out, ent_error *err);
+/* Adds a value; a flag's is "". ENT_INVALID, ENT_LIMIT, ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_add(ent_recipe *recipe, const char *option,
+                                             const char *value, ent_error *err);
+ENT_API size_t ent_recipe_n(const ent_recipe *recipe);
+/* The option and the value of the i-th; NULL outside. */
+ENT_API const char *ent_recipe_option(const ent_recipe *recipe, size_t i);
+ENT_API const char *ent_recipe_value(const ent_recipe *recipe, size_t i);
+/* As JSON, in a fixed order. What the sink returns, ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_write(const ent_recipe *recipe, ent_sink sink,
+                                               ent_error *err);
+/* The same into a file, as ent_table_save() does. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_save(const ent_recipe *recipe, const char *path,
+                                              ent_error *err);
+ENT_API void ent_recipe_free(ent_recipe *recipe);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1253,10 +1253,43 @@ ENT_API ENT_MUST_USE ent_code ent_panel_bibliography_save(const ent_panel *panel
                                                           ent_error *err);
 /*
  * The claims that the variables ask for and that stand in no row: claim, subject,
- * subject_name, relation, object, object_name, value, days, source, why. ENT_NOMEM. O(claims).
+ * subject_name, relation, object, object_name, value, days, source, why; and such rows of
+ * tables that were joined: at (FILE:LINE), subject and object as written, days, why.
+ * ENT_NOMEM. O(claims).
  */
 ENT_API ENT_MUST_USE ent_code ent_panel_unmatched(const ent_panel *panel, ent_table **out,
                                                   ent_error *err);
+
+/* ---- joining tables to a panel --------------------------------------------------- */
+
+/* All zero means the default. */
+typedef struct ent_join_options {
+    size_t size;      /* sizeof this struct */
+    const char *file; /* how the table is called, for ent_panel_unmatched() */
+    const char *by;   /* "country,year", "iso_a:iso3,iso_b:iso3,year": columns of the unit, of
+                         the second one if the rows are of pairs, and of the day; behind ":"
+                         what the texts are (schemes as in ent_name_query, "+" between them).
+                         NULL: by columns called as such ones are (ccode, gwno, iso3c, country,
+                         state1 and state2, year, ...) */
+    char separator;   /* 0: a comma */
+} ent_join_options;
+
+typedef struct ent_join_report {
+    int64_t rows, joined, missed; /* missed: they stand in no row of the panel */
+} ent_join_report;
+
+/*
+ * Adds the other columns of a CSV with a header to the panel, behind its own: of a table of
+ * states to pairs as NAME1 and NAME2. Columns of numbers become numbers ("NA" and "." are
+ * missing in them). A date that holds several steps is meant for each.
+ *
+ * ENT_INVALID (no such column, a column's name twice, a second row for one place), ENT_PARSE
+ * and ENT_LIMIT with line and column: nothing is added then. ENT_IO, ENT_NOMEM. O(bytes +
+ * rows x units).
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_join(ent_panel *panel, ent_read_fn read, void *ctx,
+                                             const ent_join_options *options,
+                                             ent_join_report *report, ent_error *err);
 
 /* ---- recipes: the options of a panel in a file ----------------------------------- */
 

@@ -7,6 +7,7 @@
 #include "panel/panel.h"
 
 #include "ask/resolve.h"
+#include "panel/beside.h"
 #include "voices/load.h"
 
 typedef struct maker {
@@ -527,6 +528,9 @@ void ent_panel_free(ent_panel *p) {
     for (size_t i = 0; i < p->n_variables; i++)
         ent__variable_free(&p->variables[i]);
     ENT_DROP(p->variables, p->cap_variables);
+    for (size_t i = 0; i < p->n_joined; i++)
+        ent__beside_free(p->joined[i]);
+    ENT_DROP(p->joined, p->cap_joined);
     ent__steps_free(&p->steps);
     ent__units_free(&p->units);
     ent_names_free(p->names);
@@ -542,5 +546,8 @@ uint64_t ent_panel_n_rows(const ent_panel *p) {
 }
 
 size_t ent_panel_n_columns(const ent_panel *p) {
-    return p->n_columns;
+    size_t n = p->n_columns;
+    for (size_t i = 0; i < p->n_joined; i++)
+        n += p->joined[i]->n_columns * (size_t)ent__beside_width(p->joined[i], &p->rows);
+    return n;
 }

@@ -3,8 +3,8 @@
  * A panel on its way out: batch by batch into the columns of one table, so that memory does
  * not grow with the rows.
  */
-#ifndef ENT_ROWS_H
-#define ENT_ROWS_H
+#ifndef ENT_MAKING_H
+#define ENT_MAKING_H
 
 #include "panel/panel.h"
 #include "table/table.h"
@@ -25,6 +25,8 @@ ent_code ent__making_open(ent_making *m, const ent_panel *p, ent_error *err);
  * ENT_NOMEM. O(cells of the batch). */
 ent_code ent__making_next(ent_making *m, int *part, ent_error *err);
 void ent__making_close(ent_making *m);
+/* Its columns, without rows. */
+ent_table *ent__panel_table(const ent_panel *p);
 /* The cells of a batch. */
 void ent__panel_fill(const ent_panel *p, const ent_batch *b, const ent_cells_of *cells);
 

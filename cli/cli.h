@@ -78,6 +78,12 @@ typedef enum cli_option_id {
     CLI_JOIN_BY,
     CLI_RECIPE,
     CLI_WRITE_RECIPE,
+    CLI_PORT,
+    CLI_BIND,
+    CLI_WRITE,
+    CLI_TOKEN_FILE,
+    CLI_CORS,
+    CLI_HOST,
     CLI_HELP,
     CLI_OPTION_COUNT
 } cli_option_id;
@@ -108,7 +114,7 @@ typedef struct cli_call {
     const char *args[CLI_ARGS_MOST];
     size_t n_args;
     const char *of[CLI_OPTION_COUNT]; /* the value given, "" for a flag, NULL if absent */
-    cli_list only, without, prefer, variables, joins;
+    cli_list only, without, prefer, variables, joins, hosts;
     cli_list facets; /* "key=value" as typed */
     ent_instant now;
     ent_register *reg;

@@ -66,6 +66,12 @@ const cli_option cli_options[] = {
     {CLI_JOIN_BY, "join-by", "COLUMNS", "its unit, second unit and day: country:name,year"},
     {CLI_RECIPE, "recipe", "FILE", "options from there; those given here go before"},
     {CLI_WRITE_RECIPE, "write-recipe", "FILE", "keep these options there, as JSON"},
+    {CLI_PORT, "port", "PORT", "where it listens; 0: any that is free; else 8417"},
+    {CLI_BIND, "bind", "ADDRESS", "the address; else 127.0.0.1, this machine alone"},
+    {CLI_WRITE, "write", NULL, "claims may be added (POST /api/add, with a token)"},
+    {CLI_TOKEN_FILE, "token-file", "FILE", "the token of those who write; else $ENTENTE_TOKEN"},
+    {CLI_CORS, "cors", "ORIGIN", "pages of this origin may ask; * for all"},
+    {CLI_HOST, "host", "NAME", "a name under which it is reached; repeatable"},
     {CLI_HELP, "help", NULL, "this text"},
     {0, NULL, NULL, NULL},
 };
@@ -100,6 +106,7 @@ cli_list *cli_list_of(cli_call *call, cli_option_id id) {
            : id == CLI_PREFER   ? &call->prefer
            : id == CLI_VARIABLE ? &call->variables
            : id == CLI_JOIN     ? &call->joins
+           : id == CLI_HOST     ? &call->hosts
                                 : NULL;
 }
 

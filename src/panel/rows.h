@@ -21,7 +21,7 @@ typedef struct ent_making {
 
 /* Close it in any case. ENT_NOMEM. */
 ent_code ent__making_open(ent_making *m, const ent_panel *p, ent_error *err);
-/* The next batch, in m->table; ENT_DONE behind the last. `part` is for ent__parts_put().
+/* The next batch, in m->table; ENT_DONE behind the last. `part` is for ent__writer_put().
  * ENT_NOMEM. O(cells of the batch). */
 ent_code ent__making_next(ent_making *m, int *part, ent_error *err);
 void ent__making_close(ent_making *m);

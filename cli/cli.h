@@ -81,6 +81,12 @@ typedef enum cli_option_id {
     CLI_JOIN_BY,
     CLI_RECIPE,
     CLI_WRITE_RECIPE,
+    CLI_PORT,
+    CLI_BIND,
+    CLI_WRITE,
+    CLI_TOKEN_FILE,
+    CLI_CORS,
+    CLI_HOST,
     CLI_HELP,
     CLI_OPTION_COUNT
 } cli_option_id;
@@ -111,7 +117,7 @@ typedef struct cli_call {
     const char *args[CLI_ARGS_MOST];
     size_t n_args;
     const char *of[CLI_OPTION_COUNT]; /* the value given, "" for a flag, NULL if absent */
-    cli_list only, without, prefer, variables, joins;
+    cli_list only, without, prefer, variables, joins, hosts;
     cli_list facets; /* "key=value" as typed */
     ent_instant now;
     ent_register *reg;
@@ -132,6 +138,12 @@ typedef struct cli_command {
 
 extern const cli_command *const cli_commands[];
 bool cli_takes(const cli_command *command, cli_option_id id); /* --help apart */
+
+/* The values of an option that may be repeated; NULL for others. */
+cli_list *cli_list_of(cli_call *call, cli_option_id id);
+/* Adds an option of the command as if it had been typed, unless `typed` has it; one that the
+ * command does not have is passed over. False: too many. */
+bool cli_option_add(cli_call *call, cli_call *typed, const char *name, const char *value);
 
 static inline const char *cli_get(const cli_call *call, cli_option_id id) {
     return call->of[id];

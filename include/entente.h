@@ -744,6 +744,28 @@ ENT_API ENT_MUST_USE ent_code ent_foreign_import(ent_register *reg, const char *
 
 /* ---- questions -------------------------------------------------------------- */
 
+/*
+ * A register held in memory, with the verdicts of all days made. It never changes, so that
+ * threads share it without locks; ent_snapshot_free() drops one of its users.
+ */
+typedef struct ent_snapshot ent_snapshot;
+
+/* ENT_OK, ENT_BUSY, ENT_IO, ENT_CORRUPT, ENT_MISUSE, ENT_NOMEM. O(n log n). Since 0.1. */
+ENT_API ENT_MUST_USE ent_code ent_snapshot_new(ent_register *reg, ent_snapshot **out,
+                                               ent_error *err);
+ENT_API ent_snapshot *ent_snapshot_share(ent_snapshot *s); /* one more user of it */
+ENT_API void ent_snapshot_free(ent_snapshot *s);
+/* When its last row was recorded. */
+ENT_API ent_instant ent_snapshot_known(const ent_snapshot *s);
+/* As ent_register_digest(). */
+ENT_API const char *ent_snapshot_digest(const ent_snapshot *s);
+ENT_API bool ent_snapshot_has_entity(const ent_snapshot *s, const char *id);
+ENT_API bool ent_snapshot_has_relation(const ent_snapshot *s, const char *id);
+/* A number that differs from the last one asked for on this connection if another one has
+ * written to the register since. ENT_OK, ENT_BUSY, ENT_IO, ENT_CORRUPT. O(1). */
+ENT_API ENT_MUST_USE ent_code ent_register_version(ent_register *reg, int64_t *out,
+                                                   ent_error *err);
+
 /* Whom and what a question is about, on which clocks, heard from whom. All
  * zero and NULL means: anything, all time, all that is known. */
 typedef struct ent_question {
@@ -764,6 +786,10 @@ typedef struct ent_question {
     const char *at_text, *known_text, *said_by_text; /* as asked, for the answer */
     ent_day today;
     bool all; /* also rows that say no or unknown */
+    /* at, list, who, when and segments are answered from here, and what they still read
+     * from the register is taken as known then; other questions, other clocks and chosen
+     * sources read their scope. `known` must not lie after it then. NULL: none. */
+    const ent_snapshot *snapshot;
 } ent_question;
 
 /*
@@ -837,6 +863,62 @@ ENT_API ENT_MUST_USE ent_code ent_ask_who(ent_register *reg, const ent_question 
                                           ent_table **out, ent_error *err);
 ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question *q,
                                            ent_table **out, ent_error *err);
+
+/*
+ * The timelines themselves: for each matter that fits a row for each stretch of days of
+ * one verdict, through all time, so that whoever has them has the answer of every day.
+ * A subject or a relation must be given.
+ *
+ * subject, subject_name, relation, object, object_name, facets, facet_names, about (the
+ * value that the matter is of), value, verdict, from, until (days, the last one inclusive;
+ * missing if open), witnessed, works, roots (numbers). With a day only the stretches that
+ * meet it; with a value those of it; with `all` also what is no, unknown or unsaid.
+ * O(n log n) in the matters. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_segments(ent_register *reg, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+
+/*
+ * Who is in a set: 'EU & NATO - "Nordic-Baltic Eight"'; docs/sets.md has the language.
+ * Of the question only the clocks, sources and the day are used.
+ *
+ * state (id), name, type, verdict, from, until (the stretch of it), witnessed (of an
+ * intersection the earliest of its parts), parts ("NATO testified": what each part of the
+ * expression comes to), works, claims. Without a day the timeline of the set: a row for
+ * each stretch. An intersection is as sure as its weakest part, a union as its strongest;
+ * in a difference the second is turned round: a yes is a no, a no a yes, silence presumes
+ * that one is not in, disputed and possibly stay such. With `all` also those who are not in.
+ *
+ * As ent_ask_at(), and ENT_PARSE, ENT_LIMIT, ENT_NOT_FOUND, ENT_AMBIGUOUS, ENT_INVALID with
+ * the column. O(claims of the parts + entities x stretches). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_states(ent_register *reg, const char *expression,
+                                             const ent_question *q, ent_table **out,
+                                             ent_error *err);
+
+/*
+ * What a register has besides claims: its entities, sources or relations, a row each, in
+ * the order of ids, without those that another one replaces. Of the question `known`
+ * alone is used.
+ *
+ *   type   entities: types wanted, "state,org"; NULL: any
+ *   text   only those whose id or name (title, label) has it, whatever the letters' case
+ *          and accents; NULL: all
+ *
+ * entities: id, type, name, since, until, codes. sources: id, work, kind, type, title,
+ * author, publisher, published, accessed, per, url, licence, lang. relations: id, shape,
+ * symmetric, multi, once, facet, values, implies, ends, section, label. ENT_OK, ENT_IO,
+ * ENT_CORRUPT, ENT_NOMEM. O(rows). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_entities(ent_register *reg, const char *type,
+                                               const char *text, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_sources(ent_register *reg, const char *text,
+                                              const ent_question *q, ent_table **out,
+                                              ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_relations(ent_register *reg, const char *text,
+                                                const ent_question *q, ent_table **out,
+                                                ent_error *err);
 
 /*
  * The rest of the questions. Unless said otherwise they give a table, need what is
@@ -1260,10 +1342,75 @@ ENT_API ENT_MUST_USE ent_code ent_panel_bibliography_save(const ent_panel *panel
                                                           ent_error *err);
 /*
  * The claims that the variables ask for and that stand in no row: claim, subject,
- * subject_name, relation, object, object_name, value, days, source, why. ENT_NOMEM. O(claims).
+ * subject_name, relation, object, object_name, value, days, source, why; and such rows of
+ * tables that were joined: at (FILE:LINE), subject and object as written, days, why.
+ * ENT_NOMEM. O(claims).
  */
 ENT_API ENT_MUST_USE ent_code ent_panel_unmatched(const ent_panel *panel, ent_table **out,
                                                   ent_error *err);
+
+/* ---- joining tables to a panel --------------------------------------------------- */
+
+/* All zero means the default. */
+typedef struct ent_join_options {
+    size_t size;      /* sizeof this struct */
+    const char *file; /* how the table is called, for ent_panel_unmatched() */
+    const char *by;   /* "country,year", "iso_a:iso3,iso_b:iso3,year": columns of the unit, of
+                         the second one if the rows are of pairs, and of the day; behind ":"
+                         what the texts are (schemes as in ent_name_query, "+" between them).
+                         NULL: by columns called as such ones are (ccode, gwno, iso3c, country,
+                         state1 and state2, year, ...) */
+    char separator;   /* 0: a comma */
+} ent_join_options;
+
+typedef struct ent_join_report {
+    int64_t rows, joined, missed; /* missed: they stand in no row of the panel */
+} ent_join_report;
+
+/*
+ * Adds the other columns of a CSV with a header to the panel, behind its own: of a table of
+ * states to pairs as NAME1 and NAME2. Columns of numbers become numbers ("NA" and "." are
+ * missing in them). A date that holds several steps is meant for each.
+ *
+ * ENT_INVALID (no such column, a column's name twice, a second row for one place), ENT_PARSE
+ * and ENT_LIMIT with line and column: nothing is added then. ENT_IO, ENT_NOMEM. O(bytes +
+ * rows x units).
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_join(ent_panel *panel, ent_read_fn read, void *ctx,
+                                             const ent_join_options *options,
+                                             ent_join_report *report, ent_error *err);
+
+/* ---- recipes: the options of a panel in a file ----------------------------------- */
+
+/* Options by their names on the command line, with their values; one that may be repeated
+ * has several. As JSON: an object of these names, whose values are texts, lists of texts, or
+ * true. "digest" is that of the register it was written for. */
+typedef struct ent_recipe ent_recipe;
+
+/* ENT_PARSE (no JSON) and ENT_INVALID (an option that is none, a value that cannot be one)
+ * with line and column; ENT_LIMIT (1 MiB), ENT_UNSUPPORTED (of a newer release; or this
+ * build reads no JSON), ENT_NOMEM. n < 0 if NUL-terminated. O(n). */
+ENT_API ENT_MUST_USE ent_code ent_recipe_parse(const char *text, ptrdiff_t n, ent_recipe **out,
+                                               ent_error *err);
+/* The same of a file. ENT_NOT_FOUND, ENT_IO. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_read(const char *path, ent_recipe **out,
+                                              ent_error *err);
+/* An empty one. ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_new(ent_recipe **out, ent_error *err);
+/* Adds a value; a flag's is "". ENT_INVALID, ENT_LIMIT, ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_add(ent_recipe *recipe, const char *option,
+                                             const char *value, ent_error *err);
+ENT_API size_t ent_recipe_n(const ent_recipe *recipe);
+/* The option and the value of the i-th; NULL outside. */
+ENT_API const char *ent_recipe_option(const ent_recipe *recipe, size_t i);
+ENT_API const char *ent_recipe_value(const ent_recipe *recipe, size_t i);
+/* As JSON, in a fixed order. What the sink returns, ENT_NOMEM. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_write(const ent_recipe *recipe, ent_sink sink,
+                                               ent_error *err);
+/* The same into a file, as ent_table_save() does. */
+ENT_API ENT_MUST_USE ent_code ent_recipe_save(const ent_recipe *recipe, const char *path,
+                                              ent_error *err);
+ENT_API void ent_recipe_free(ent_recipe *recipe);
 
 #ifdef __cplusplus
 }

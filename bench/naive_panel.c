@@ -114,7 +114,7 @@ static void states_read(world *w, const char *folder) {
     FILE *f = table_open(folder, "isard_cw_system", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);
-        int i = state_of(w, atoi(c[0]), true);
+        int i = state_of(w, (int)strtol(c[0], NULL, 10), true);
         w->spells[i][w->n_spells[i]++] = (spell){day_of(c[3]), day_of(c[4])};
     }
     fclose(f);
@@ -125,14 +125,15 @@ static void contiguity_read(world *w, const char *folder) {
     FILE *f = table_open(folder, "cow_contdir", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);
-        int a = state_of(w, atoi(c[0]), false), b = state_of(w, atoi(c[1]), false);
+        int a = state_of(w, (int)strtol(c[0], NULL, 10), false),
+            b = state_of(w, (int)strtol(c[1], NULL, 10), false);
         int from = day_of(c[3]), until = day_of(c[4]);
         for (int y = from / 10000; a >= 0 && b >= 0 && y <= until / 10000; y++) {
             int i = year_index(y), at = from > y * 10000 ? from : y * 10000;
             if (i < 0 || (w->contiguous_from[a][b][i] && w->contiguous_from[a][b][i] <= at))
                 continue;
             w->contiguous_from[a][b][i] = at;
-            w->contiguity[a][b][i] = (int8_t)atoi(c[2]);
+            w->contiguity[a][b][i] = (int8_t)(int)strtol(c[2], NULL, 10);
         }
     }
     fclose(f);
@@ -143,14 +144,15 @@ static void capitals_read(world *w, const char *folder) {
     FILE *f = table_open(folder, "cow_capitals", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);
-        int a = state_of(w, atoi(c[0]), false), from = day_of(c[3]), until = day_of(c[4]);
+        int a = state_of(w, (int)strtol(c[0], NULL, 10), false), from = day_of(c[3]),
+            until = day_of(c[4]);
         for (int y = from / 10000; a >= 0 && y <= until / 10000; y++) {
             int i = year_index(y), at = from > y * 10000 ? from : y * 10000;
             if (i < 0 || (w->capital_from[a][i] && w->capital_from[a][i] <= at))
                 continue;
             w->capital_from[a][i] = at;
-            w->lat[a][i] = atof(c[5]) * M_PI / 180;
-            w->lon[a][i] = atof(c[6]) * M_PI / 180;
+            w->lat[a][i] = strtod(c[5], NULL) * M_PI / 180;
+            w->lon[a][i] = strtod(c[6], NULL) * M_PI / 180;
         }
     }
     fclose(f);
@@ -161,8 +163,9 @@ static void majors_read(world *w, const char *folder) {
     FILE *f = table_open(folder, "cow_majors", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);
-        int a = state_of(w, atoi(c[0]), false);
-        for (int y = atoi(c[1]); a >= 0 && y <= atoi(c[4]); y++)
+        int a = state_of(w, (int)strtol(c[0], NULL, 10), false);
+        for (int y = (int)strtol(c[1], NULL, 10); a >= 0 && y <= (int)strtol(c[4], NULL, 10);
+             y++)
             if (year_index(y) >= 0)
                 w->major[a][year_index(y)] = 1;
     }
@@ -279,7 +282,7 @@ static double median(double *v, int n) {
 int main(int argc, char **argv) {
     enum { ROWS_MOST = 2000000 };
     double reading[RUNS_MOST], making[RUNS_MOST];
-    int runs = argc == 3 ? atoi(argv[2]) : 0;
+    int runs = argc == 3 ? (int)strtol(argv[2], NULL, 10) : 0;
     if (runs < 1 || runs > RUNS_MOST) {
         fprintf(stderr, "usage: bench_naive_panel FOLDER RUNS\n");
         return 2;

@@ -88,7 +88,7 @@ static void write_to(const ent_panel *panel, const char *path) {
 
 int main(int argc, char **argv) {
     double reading[RUNS_MOST], cells[RUNS_MOST], writing[RUNS_MOST], all[RUNS_MOST];
-    int runs = argc == 4 ? atoi(argv[3]) : 0;
+    int runs = argc == 4 ? (int)strtol(argv[3], NULL, 10) : 0;
     if (runs < 1 || runs > RUNS_MOST) {
         fprintf(stderr, "usage: bench_panel REGISTER OUT.CSV RUNS\n");
         return 2;

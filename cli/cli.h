@@ -139,6 +139,12 @@ typedef struct cli_command {
 extern const cli_command *const cli_commands[];
 bool cli_takes(const cli_command *command, cli_option_id id); /* --help apart */
 
+/* The values of an option that may be repeated; NULL for others. */
+cli_list *cli_list_of(cli_call *call, cli_option_id id);
+/* Adds an option of the command as if it had been typed, unless `typed` has it; one that the
+ * command does not have is passed over. False: too many. */
+bool cli_option_add(cli_call *call, cli_call *typed, const char *name, const char *value);
+
 static inline const char *cli_get(const cli_call *call, cli_option_id id) {
     return call->of[id];
 }

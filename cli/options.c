@@ -103,21 +103,31 @@ static bool list_add(cli_list *list, const char *value) {
     return true;
 }
 
+cli_list *cli_list_of(cli_call *call, cli_option_id id) {
+    return id == CLI_SOURCE     ? &call->only
+           : id == CLI_WITHOUT  ? &call->without
+           : id == CLI_PREFER   ? &call->prefer
+           : id == CLI_VARIABLE ? &call->variables
+           : id == CLI_JOIN     ? &call->joins
+           : id == CLI_HOST     ? &call->hosts
+                                : NULL;
+}
+
 static bool option_keep(cli_call *call, const cli_option *o, const char *value) {
-    if (o->id == CLI_SOURCE)
-        return list_add(&call->only, value);
-    if (o->id == CLI_WITHOUT)
-        return list_add(&call->without, value);
-    if (o->id == CLI_PREFER)
-        return list_add(&call->prefer, value);
-    if (o->id == CLI_VARIABLE)
-        return list_add(&call->variables, value);
-    if (o->id == CLI_JOIN)
-        return list_add(&call->joins, value);
-    if (o->id == CLI_HOST)
-        return list_add(&call->hosts, value);
+    cli_list *list = cli_list_of(call, o->id);
+    if (list)
+        return list_add(list, value);
     call->of[o->id] = value;
     return true;
+}
+
+bool cli_option_add(cli_call *call, cli_call *typed, const char *name, const char *value) {
+    const cli_option *o = option_find(call->command, name, strlen(name));
+    if (!o)
+        return true;
+    const cli_list *list = cli_list_of(typed, o->id);
+    bool is_typed = list ? list->n > 0 : typed->of[o->id] != NULL;
+    return is_typed || option_keep(call, o, value);
 }
 
 /* One argument that begins with "--"; *i moves past what it takes. */

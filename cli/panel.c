@@ -3,7 +3,9 @@
  * panel: the tables that research runs on.
  */
 #include "commands.h"
+#include "recipe.h"
 
+#include <errno.h>
 #include <string.h>
 
 static int day_of(cli_call *call, cli_option_id id, bool last, bool *has, ent_day *out) {
@@ -120,6 +122,34 @@ static int bibliography_write(cli_call *call, const ent_panel *panel) {
     return code == ENT_OK ? EXIT_YES : cli_trouble(call, code, &err);
 }
 
+enum { MISSES_TOLD = 10 };
+
+/* The first rows of tables of the user's that are of nobody: a name may be mended. */
+static void misses_tell(const ent_table *t) {
+    ptrdiff_t at = ent_table_column_find(t, "at", -1), who, whom, day, why;
+    who = ent_table_column_find(t, "subject", -1);
+    whom = ent_table_column_find(t, "object", -1);
+    day = ent_table_column_find(t, "days", -1);
+    why = ent_table_column_find(t, "why", -1);
+    const ptrdiff_t shown[] = {at, who, whom, day, why};
+    int told = 0;
+    for (size_t row = 0; row < ent_table_n_rows(t); row++) {
+        if (!ent_table_has(t, row, (size_t)at) || told++ >= MISSES_TOLD)
+            continue;
+        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+            char cell[100];
+            ent_table_cell(t, row, (size_t)shown[i], cell, sizeof cell);
+            for (char *p = cell; *p; p++) /* the table is another's: nothing may drive us */
+                *p = (unsigned char)*p < ' ' || *p == 0x7f ? '?' : *p;
+            if (*cell)
+                fprintf(stderr, "  %s", cell);
+        }
+        fputc('\n', stderr);
+    }
+    if (told > MISSES_TOLD)
+        fprintf(stderr, "  and %d more\n", told - MISSES_TOLD);
+}
+
 /* Told in any case, listed where that is wanted. */
 static int unmatched_write(cli_call *call, const ent_panel *panel) {
     const char *path = cli_get(call, CLI_UNMATCHED);
@@ -129,9 +159,10 @@ static int unmatched_write(cli_call *call, const ent_panel *panel) {
     if (code != ENT_OK)
         return cli_trouble(call, code, &err);
     size_t n = ent_table_n_rows(table);
+    misses_tell(table);
     if (n)
-        fprintf(stderr, "panel: %zu thing%s said of these relations stand%s in no row%s\n", n,
-                n == 1 ? "" : "s", n == 1 ? "s" : "",
+        fprintf(stderr, "panel: %zu claim%s or row%s %s in no row%s\n", n, n == 1 ? "" : "s",
+                n == 1 ? "" : "s", n == 1 ? "stands" : "stand",
                 path ? "" : "; --unmatched FILE lists them");
     if (path)
         return table_save(call, table, path, ENT_FORMAT_CSV);
@@ -149,20 +180,69 @@ static int all_write(cli_call *call, const ent_panel *panel) {
     return exit == EXIT_YES && !(book && !*book) ? rows_write(call, panel) : exit;
 }
 
-static int run_panel(cli_call *call) {
+/* ---- tables beside it ---------------------------------------------------------------------
+ */
+
+static ptrdiff_t file_read(void *ctx, void *to, size_t n) {
+    FILE *f = ctx;
+    size_t got = cli_stopped() ? 0 : fread(to, 1, n, f);
+    return ferror(f) ? -1 : (ptrdiff_t)got;
+}
+
+static int join(cli_call *call, ent_panel *panel, const char *path) {
+    ent_join_options o = {.size = sizeof o, .file = path, .by = cli_get(call, CLI_JOIN_BY)};
+    ent_join_report report;
+    ent_error err = {0};
+    FILE *f = fopen(path, "rb");
+    if (!f) {
+        fprintf(stderr, "entente panel: %s: %s\n", path, strerror(errno));
+        return EXIT_TROUBLE;
+    }
+    ent_code code = ent_panel_join(panel, file_read, f, &o, &report, &err);
+    fclose(f);
+    if (code != ENT_OK)
+        return cli_trouble_in(call, path, code, &err);
+    fprintf(stderr, "panel: %s: %lld rows: %lld joined, %lld of nobody in the panel\n", path,
+            (long long)report.rows, (long long)report.joined, (long long)report.missed);
+    return EXIT_YES;
+}
+
+static int join_all(cli_call *call, ent_panel *panel) {
+    int exit = EXIT_YES;
+    for (size_t i = 0; exit == EXIT_YES && i < call->joins.n; i++)
+        exit = join(call, panel, call->joins.at[i]);
+    return exit;
+}
+
+static int panel_make(cli_call *call, const ent_recipe *recipe) {
     ent_panel_options o;
     ent_panel *panel = NULL;
     ent_error err = {0};
-    if (call->n_args)
-        return cli_usage(call, "what is \"%s\"? variables are --var", call->args[0]);
     int exit = options_read(call, &o);
+    if (exit == EXIT_YES)
+        exit = cli_recipe_compare(call, recipe, o.known);
     if (exit != EXIT_YES)
         return exit;
     ent_code code = ent_panel_new(call->reg, &o, &panel, &err);
     if (code != ENT_OK)
         return cli_trouble_asking(call, code, &err);
-    exit = all_write(call, panel);
+    exit = join_all(call, panel);
+    if (exit == EXIT_YES)
+        exit = all_write(call, panel);
+    if (exit == EXIT_YES)
+        exit = cli_recipe_write(call, o.known);
     ent_panel_free(panel);
+    return exit;
+}
+
+static int run_panel(cli_call *call) {
+    ent_recipe *recipe;
+    if (call->n_args)
+        return cli_usage(call, "what is \"%s\"? variables are --var", call->args[0]);
+    int exit = cli_recipe_take(call, &recipe);
+    if (exit == EXIT_YES)
+        exit = panel_make(call, recipe);
+    ent_recipe_free(recipe);
     return exit;
 }
 
@@ -181,9 +261,10 @@ const cli_command command_panel = {
             "What no source covers is blank, never 0.",
     .options = CLI_OPTIONS(CLI_UNIT, CLI_STEP, CLI_FIRST_DAY, CLI_LAST_DAY, CLI_SYSTEM, CLI_IN,
                            CLI_CODES, CLI_VARIABLE, CLI_POSSIBLE, CLI_GRADES, CLI_LIKE,
-                           CLI_WHERE, CLI_CODEBOOK, CLI_BIBLIOGRAPHY, CLI_UNMATCHED, CLI_KNOWN,
-                           CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER, CLI_FORMAT,
-                           CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
+                           CLI_WHERE, CLI_CODEBOOK, CLI_BIBLIOGRAPHY, CLI_UNMATCHED, CLI_JOIN,
+                           CLI_JOIN_BY, CLI_RECIPE, CLI_WRITE_RECIPE, CLI_KNOWN, CLI_SAID_BY,
+                           CLI_SOURCE, CLI_WITHOUT, CLI_PREFER, CLI_FORMAT, CLI_REGISTER,
+                           CLI_OUTPUT, CLI_WIDTH, 0),
     .example = "entente panel --unit dyad --system un --from 2010 "
                "--var 'joint(NATO)'",
     .run = run_panel,

@@ -4,8 +4,8 @@
  * words of a command line, which is read and run on a small register. It must end
  * with one of the exit codes, and with the same one if it is run again.
  *
- * --register and --output are not left to the input: nothing but the small register
- * is read, and nothing written.
+ * --register and what else names a file is not left to the input: nothing but the small
+ * register is read, and nothing written.
  */
 #include "fuzz.h"
 
@@ -132,7 +132,13 @@ static int run(const cli_command *command, int argc, char **argv) {
     call.now = cli_clock(NULL);
     int code = cli_parse(&call, argc, argv);
     call.of[CLI_REGISTER] = register_path;
-    call.of[CLI_OUTPUT] = NULL;
+    static const cli_option_id files[] = {CLI_OUTPUT, CLI_BIBLIOGRAPHY, CLI_UNMATCHED,
+                                          CLI_RECIPE, CLI_WRITE_RECIPE};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        call.of[files[i]] = NULL;
+    if (call.of[CLI_CODEBOOK])
+        call.of[CLI_CODEBOOK] = "";
+    call.joins.n = 0;
     if (code == EXIT_YES)
         code = command->run(&call);
     ent_register_close(call.reg);

@@ -79,6 +79,16 @@ bool ent__json_string(const ent_json *value, ent_str *out) {
     return true;
 }
 
+bool ent__json_bool(const ent_json *value, bool *out) {
+    *out = json_is_true(inside(value));
+    return json_is_boolean(inside(value));
+}
+
+bool ent__json_whole(const ent_json *value, int64_t *out) {
+    *out = json_integer_value(inside(value));
+    return json_is_integer(inside(value));
+}
+
 #else
 
 ent_code ent__json_parse(ent_str text, ent_json **out, ent_error *err) {
@@ -127,6 +137,18 @@ bool ent__json_is_array(const ent_json *value) {
 }
 
 bool ent__json_string(const ent_json *value, ent_str *out) {
+    (void)value;
+    (void)out;
+    return false;
+}
+
+bool ent__json_bool(const ent_json *value, bool *out) {
+    (void)value;
+    (void)out;
+    return false;
+}
+
+bool ent__json_whole(const ent_json *value, int64_t *out) {
     (void)value;
     (void)out;
     return false;

@@ -27,5 +27,7 @@ bool ent__json_next(const ent_json *object, void **at, ent_str *key, const ent_j
 bool ent__json_is_object(const ent_json *value);
 bool ent__json_is_array(const ent_json *value);
 bool ent__json_string(const ent_json *value, ent_str *out); /* false if it is none */
+bool ent__json_bool(const ent_json *value, bool *out);      /* the same */
+bool ent__json_whole(const ent_json *value, int64_t *out);  /* the same */
 
 #endif

@@ -7,6 +7,7 @@
 #include "panel/make.h"
 
 #include "ask/resolve.h"
+#include "panel/beside.h"
 #include "voices/load.h"
 
 static ent_code no_such(ent_panel_maker *m, const char *what, ent_str which) {
@@ -367,6 +368,9 @@ void ent_panel_free(ent_panel *p) {
     for (size_t i = 0; i < p->n_variables; i++)
         ent__variable_free(&p->variables[i]);
     ENT_DROP(p->variables, p->cap_variables);
+    for (size_t i = 0; i < p->n_joined; i++)
+        ent__beside_free(p->joined[i]);
+    ENT_DROP(p->joined, p->cap_joined);
     ent__steps_free(&p->steps);
     ent__units_free(&p->units);
     ent__units_free(&p->others);
@@ -386,5 +390,7 @@ size_t ent_panel_n_columns(const ent_panel *p) {
     size_t n = p->n_columns;
     for (size_t i = 0; p->grades && i < p->n_variables; i++)
         n += ent__variable_graded(&p->variables[i]) ? p->variables[i].n_columns : 0;
+    for (size_t i = 0; i < p->n_joined; i++)
+        n += p->joined[i]->n_columns * (size_t)ent__beside_width(p->joined[i], &p->rows);
     return n;
 }

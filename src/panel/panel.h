@@ -35,7 +35,9 @@ struct ent_panel {
     const char *scheme;
     ent_filter system; /* who is in it, */
     uint32_t system_object;
-    ent_view *system_view; /* as these sources tell */
+    ent_view *system_view;      /* as these sources tell */
+    struct ent_beside **joined; /* tables of the user's */
+    size_t n_joined, cap_joined;
     uint64_t n_rows;
     bool grades;    /* a column of grades for each that is of answers */
     uint32_t where; /* rows are those where this column is not 0; ENT_NONE: all */

@@ -86,6 +86,16 @@ static bool pair_has_row(const ent_panel *p, const ent_piece *a, const ent_piece
     return false;
 }
 
+bool ent__reach_row(const ent_panel *p, uint32_t a, uint32_t b, uint32_t step) {
+    const ent_unit *x = &p->units.at[a], *y = &p->units.at[b];
+    ent_range said = {p->steps.edge[step], p->steps.edge[step + 1]};
+    for (uint32_t i = x->ranges; i < x->ranges + x->n_ranges; i++)
+        for (uint32_t k = y->ranges; k < y->ranges + y->n_ranges; k++)
+            if (has_row(p, overlap(p->units.ranges[i], p->units.ranges[k]), said))
+                return true;
+    return false;
+}
+
 /* ---- one claim -----------------------------------------------------------------------------
  */
 

@@ -36,6 +36,8 @@ ent_code ent__reach_system(const ent_reach *r, ent_reach_fn fn, void *ctx, ent_e
 /* Calls fn for each coverage claim of the variable's relation, or (NULL) of the system's. */
 ent_code ent__reach_coverage(const ent_reach *r, const ent_variable *v, ent_reach_fn fn,
                              void *ctx, ent_error *err);
+/* Has the panel a row of the units (b is a: of any with that one) in the step? */
+bool ent__reach_row(const ent_panel *p, uint32_t a, uint32_t b, uint32_t step);
 /* Marks the sources (of p->claims, by number) that the variable hears, or (NULL) the system:
  * by a claim that reaches a row, or a complete list. */
 ent_code ent__reach_hear(const ent_reach *r, const ent_variable *v, bool *heard,

@@ -5,6 +5,7 @@
 #include "panel/rows.h"
 
 #include "panel/about.h"
+#include "panel/beside.h"
 
 #include <stdio.h>
 
@@ -95,12 +96,14 @@ static void add_grades(const ent_panel *p, ent_table *t) {
     }
 }
 
-static ent_table *table_of(const ent_panel *p) {
+ent_table *ent__panel_table(const ent_panel *p) {
     ent_table *t = ent__table_new(ENT_STR("Panel"));
     add_unit_keys(p, t);
     add_time_keys(p, t);
     for (size_t i = 0; i < p->n_variables; i++)
         add_variable(p, &p->variables[i], t);
+    for (size_t i = 0; i < p->n_joined; i++)
+        ent__beside_head(p->joined[i], &p->rows, t);
     add_grades(p, t);
     return t;
 }
@@ -203,6 +206,8 @@ static void put_batch(const ent_panel *p, ent_table *t, const ent_batch *b,
             put_cells(t, &cells->columns[k], p->n_keys + k, v->real, b->n_rows);
     }
     column = p->n_columns;
+    for (size_t i = 0; i < p->n_joined; i++)
+        column = ent__beside_put(p->joined[i], &p->rows, b, t, column);
     for (size_t i = 0; p->grades && i < p->n_variables; i++) {
         const ent_variable *v = &p->variables[i];
         for (uint32_t k = 0; ent__variable_graded(v) && k < v->n_columns; k++)
@@ -214,7 +219,7 @@ static void put_batch(const ent_panel *p, ent_table *t, const ent_batch *b,
  */
 
 ent_code ent__making_open(ent_making *m, const ent_panel *p, ent_error *err) {
-    *m = (ent_making){.p = p, .table = table_of(p)};
+    *m = (ent_making){.p = p, .table = ent__panel_table(p)};
     return ent__table_code(m->table, err);
 }
 

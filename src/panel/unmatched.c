@@ -3,10 +3,23 @@
  * Claims of the relations asked for that stand in no row: a code that the system does not
  * have, a time at which nobody was there. They are told, never dropped in silence.
  */
+#include "panel/beside.h"
 #include "panel/reach.h"
 #include "table/table.h"
 
-enum { CLAIM, SUBJECT, SUBJECT_NAME, RELATION, OBJECT, OBJECT_NAME, VALUE, DAYS, SOURCE, WHY };
+enum {
+    CLAIM,
+    AT,
+    SUBJECT,
+    SUBJECT_NAME,
+    RELATION,
+    OBJECT,
+    OBJECT_NAME,
+    VALUE,
+    DAYS,
+    SOURCE,
+    WHY
+};
 
 typedef struct missing {
     const ent_panel *p;
@@ -58,6 +71,20 @@ static void put_claim(const missing *m, uint32_t claim, ent_table *t) {
     ent__table_set_z(t, row, WHY, why[m->state[claim] - 1]);
 }
 
+/* A row of a table of the user's: names as they stand there. */
+static void put_miss(const ent_beside *j, const ent_beside_miss *m, ent_table *t) {
+    size_t row = ent__table_add_row(t);
+    ent__table_set_f(t, row, AT, "%.*s:%lld", ENT_FMT(j->file), (long long)m->line);
+    ent__table_set_text(t, row, SUBJECT, m->a);
+    ent__table_set_text(t, row, SUBJECT_NAME, m->a);
+    if (m->b.n) {
+        ent__table_set_text(t, row, OBJECT, m->b);
+        ent__table_set_text(t, row, OBJECT_NAME, m->b);
+    }
+    ent__table_set_text(t, row, DAYS, m->day);
+    ent__table_set_text(t, row, WHY, m->why);
+}
+
 static ent_code claims_note(missing *m, ent_error *err) {
     ent_reach r;
     ent_code code = ent__reach_open(&r, m->p, err);
@@ -72,6 +99,7 @@ static ent_code claims_note(missing *m, ent_error *err) {
 ent_code ent_panel_unmatched(const ent_panel *panel, ent_table **out, ent_error *err) {
     static const ent_column columns[] = {
         [CLAIM] = {"claim", ENT_COLUMN_TEXT, "Claim", "", ENT_STYLE_ID},
+        [AT] = {"at", ENT_COLUMN_TEXT, "Row", "", ENT_STYLE_PLAIN},
         [SUBJECT] = {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_HIDDEN},
         [SUBJECT_NAME] = {"subject_name", ENT_COLUMN_TEXT, "Who", "", ENT_STYLE_STRONG},
         [RELATION] = {"relation", ENT_COLUMN_TEXT, "Relation", "", ENT_STYLE_PLAIN},
@@ -92,6 +120,9 @@ ent_code ent_panel_unmatched(const ent_panel *panel, ent_table **out, ent_error 
     for (uint32_t i = 0; code == ENT_OK && i < m.n; i++)
         if (m.state[i] > 1 + ENT_REACHED)
             put_claim(&m, i, t);
+    for (size_t i = 0; code == ENT_OK && i < panel->n_joined; i++)
+        for (size_t k = 0; k < panel->joined[i]->n_misses; k++)
+            put_miss(panel->joined[i], &panel->joined[i]->misses[k], t);
     ent__free(m.state, (m.n + 1) * sizeof *m.state);
     ent__free(m.view, (m.n + 1) * sizeof *m.view);
     if (code == ENT_OK)

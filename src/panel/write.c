@@ -25,9 +25,9 @@ static ent_code batches_put(const ent_panel *p, batch_fn *put, void *to, ent_pan
 }
 
 static ent_code parts_put(void *ctx, const ent_table *t, int part, ent_error *err) {
-    ent_parts *parts = ctx;
+    ent_writer *parts = ctx;
     (void)err; /* told when they are closed */
-    ent__parts_put(parts, t, part);
+    ent__writer_put(parts, t, part);
     return parts->out.failed;
 }
 
@@ -35,12 +35,12 @@ ent_code ent_panel_write(const ent_panel *panel, const ent_write_options *option
                          ent_sink sink, ent_panel_fn progress, void *ctx, ent_error *err) {
     if (!panel || !options)
         return ent__fail(err, ENT_MISUSE, "a panel and options");
-    ent_parts parts;
-    ent_code code = ent__parts_open(&parts, options, sink, panel->n_rows);
+    ent_writer parts;
+    ent_code code = ent__writer_open(&parts, options, sink, panel->n_rows);
     if (code == ENT_OK)
         code = batches_put(panel, parts_put, &parts, progress, ctx, err);
     bool told = code != ENT_OK && !parts.out.failed;
-    ent_code closed = ent__parts_close(&parts, told ? NULL : err);
+    ent_code closed = ent__writer_close(&parts, told ? NULL : err);
     return code != ENT_OK ? code : closed;
 }
 

@@ -25,7 +25,7 @@ void ent__database_close(ent_database *d);
 
 typedef struct ent_saving {
     ent_aside aside;
-    ent_parts parts;
+    ent_writer parts;
     ent_database *database; /* else parts */
 } ent_saving;
 

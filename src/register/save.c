@@ -10,7 +10,7 @@ ent_code ent__saving_open(ent_saving *s, const char *path, const ent_write_optio
     *s = (ent_saving){0};
     ENT_TRY(ent__aside_open(&s->aside, path, err));
     if (!is_sqlite(options)) {
-        ent__parts_open(&s->parts, options, ent__aside_sink(&s->aside), n_rows);
+        ent__writer_open(&s->parts, options, ent__aside_sink(&s->aside), n_rows);
         return ENT_OK;
     }
     ent_code code =
@@ -23,14 +23,14 @@ ent_code ent__saving_open(ent_saving *s, const char *path, const ent_write_optio
 ent_code ent__saving_put(ent_saving *s, const ent_table *t, int part, ent_error *err) {
     if (s->database)
         return ent__database_put(s->database, t, part, err);
-    ent__parts_put(&s->parts, t, part);
+    ent__writer_put(&s->parts, t, part);
     return s->parts.out.failed; /* what it was is told at the end */
 }
 
 ent_code ent__saving_close(ent_saving *s, ent_code code, ent_error *err) {
     bool told = code != ENT_OK && !s->parts.out.failed;
     if (!s->database) {
-        ent_code closed = ent__parts_close(&s->parts, told ? NULL : err);
+        ent_code closed = ent__writer_close(&s->parts, told ? NULL : err);
         if (code == ENT_OK)
             code = closed;
         if (code != ENT_OK && !told)

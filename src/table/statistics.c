@@ -3,7 +3,7 @@
  * Stata (.dta, release 118) and SPSS (.sav) files by ReadStat: the only file that knows it.
  *
  * Both formats begin with what only the end knows: how many rows there are, and how wide a
- * column is. So the parts say how many rows will come (ent_parts.n_rows), and a column what
+ * column is. So the parts say how many rows will come (ent_writer.n_rows), and a column what
  * its cells stay within (ent_bounds). Whole numbers take the narrowest type that holds them;
  * what is missing is system missing.
  *
@@ -117,17 +117,17 @@ static const double SECONDS = 86400;
 
 /* ---- opening ------------------------------------------------------------------ */
 
-static bool library_open(ent_parts *p, struct ent_statistics *s) {
+static bool library_open(ent_writer *p, struct ent_statistics *s) {
     s->library = dlopen("libreadstat.so.1", RTLD_NOW | RTLD_LOCAL);
     if (!s->library) {
-        ent__parts_fail(p, ENT_UNSUPPORTED,
-                        "Stata and SPSS files need ReadStat (libreadstat), which is not here");
+        ent__writer_fail(p, ENT_UNSUPPORTED,
+                         "Stata and SPSS files need ReadStat (libreadstat), which is not here");
         return false;
     }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         void *found = dlsym(s->library, names[i].name);
         if (!found) {
-            ent__parts_fail(p, ENT_UNSUPPORTED, "this ReadStat has no %s", names[i].name);
+            ent__writer_fail(p, ENT_UNSUPPORTED, "this ReadStat has no %s", names[i].name);
             return false;
         }
         memcpy((char *)&s->call + names[i].at, &found, sizeof found);
@@ -136,31 +136,31 @@ static bool library_open(ent_parts *p, struct ent_statistics *s) {
 }
 
 static ssize_t bytes_write(const void *bytes, size_t n, void *ctx) {
-    ent_parts *p = ctx;
+    ent_writer *p = ctx;
     ent__out_put(&p->out, bytes, n);
     return p->out.failed ? -1 : (ssize_t)n;
 }
 
-static const char *program(const ent_parts *p) {
+static const char *program(const ent_writer *p) {
     return p->statistics->is_dta ? "Stata" : "SPSS";
 }
 
 /* What ReadStat says of a column, or of the whole (NULL). */
-static bool is_well(ent_parts *p, readstat_error_t e, const char *column) {
+static bool is_well(ent_writer *p, readstat_error_t e, const char *column) {
     const char *words = e == READSTAT_OK ? "" : p->statistics->call.words(e);
     if (e == READSTAT_OK)
         return true;
     if (e == READSTAT_ERROR_MALLOC)
-        ent__parts_fail(p, ENT_NOMEM, "out of memory");
+        ent__writer_fail(p, ENT_NOMEM, "out of memory");
     else if (column)
-        ent__parts_fail(p, ENT_LIMIT, "column \"%.100s\" is none for %s: %.200s", column,
-                        program(p), words);
+        ent__writer_fail(p, ENT_LIMIT, "column \"%.100s\" is none for %s: %.200s", column,
+                         program(p), words);
     else
-        ent__parts_fail(p, ENT_LIMIT, "no file for %s: %.200s", program(p), words);
+        ent__writer_fail(p, ENT_LIMIT, "no file for %s: %.200s", program(p), words);
     return false;
 }
 
-static bool columns_make(ent_parts *p, const ent_table *t) {
+static bool columns_make(ent_writer *p, const ent_table *t) {
     struct ent_statistics *s = p->statistics;
     s->n = t->n_columns;
     s->types = ent__zalloc(s->n + 1, sizeof *s->types);
@@ -238,23 +238,23 @@ static void meanings_put(struct ent_statistics *s, const ent_table *t, size_t co
 }
 
 /* Told in one word more than ReadStat does. */
-static bool name_fits(ent_parts *p, const ent_table *t, size_t column) {
+static bool name_fits(ent_writer *p, const ent_table *t, size_t column) {
     const char *name = t->columns[column].is.name;
     size_t most = p->statistics->is_dta ? DTA_NAME_MOST : SAV_NAME_MOST;
     if (strlen(name) <= most)
         return true;
-    ent__parts_fail(p, ENT_LIMIT, "column \"%.100s\": %s allows names of %zu letters", name,
-                    program(p), most);
+    ent__writer_fail(p, ENT_LIMIT, "column \"%.100s\": %s allows names of %zu letters", name,
+                     program(p), most);
     return false;
 }
 
-static bool text_fits(ent_parts *p, const ent_table *t, size_t column) {
+static bool text_fits(ent_writer *p, const ent_table *t, size_t column) {
     const struct ent_statistics *s = p->statistics;
     size_t most = s->is_dta ? DTA_TEXT_MOST : SAV_TEXT_MOST;
     if (s->bounds[column].bytes <= most)
         return true;
-    ent__parts_fail(p, ENT_LIMIT, "column \"%.100s\": a text of %zu bytes; %s allows %zu",
-                    t->columns[column].is.name, s->bounds[column].bytes, program(p), most);
+    ent__writer_fail(p, ENT_LIMIT, "column \"%.100s\": a text of %zu bytes; %s allows %zu",
+                     t->columns[column].is.name, s->bounds[column].bytes, program(p), most);
     return false;
 }
 
@@ -269,20 +269,20 @@ static bool same_name(const char *a, const char *b) {
 }
 
 /* To SPSS "Year" and "year" are one. */
-static bool name_is_new(ent_parts *p, const ent_table *t, size_t column) {
+static bool name_is_new(ent_writer *p, const ent_table *t, size_t column) {
     const char *name = t->columns[column].is.name;
     for (size_t i = 0; i < column && !p->statistics->is_dta; i++)
         if (same_name(t->columns[i].is.name, name)) {
-            ent__parts_fail(p, ENT_LIMIT,
-                            "columns \"%.100s\" and \"%.100s\": the same to SPSS, which knows "
-                            "no case",
-                            t->columns[i].is.name, name);
+            ent__writer_fail(p, ENT_LIMIT,
+                             "columns \"%.100s\" and \"%.100s\": the same to SPSS, which knows "
+                             "no case",
+                             t->columns[i].is.name, name);
             return false;
         }
     return true;
 }
 
-static bool column_put(ent_parts *p, const ent_table *t, size_t column) {
+static bool column_put(ent_writer *p, const ent_table *t, size_t column) {
     struct ent_statistics *s = p->statistics;
     const ent_column *c = &t->columns[column].is;
     if (!name_fits(p, t, column) || !text_fits(p, t, column) || !name_is_new(p, t, column))
@@ -319,10 +319,10 @@ static time_t no_time(void) {
     return mktime(&then);
 }
 
-static bool head_put(ent_parts *p, const ent_table *t) {
+static bool head_put(ent_writer *p, const ent_table *t) {
     struct ent_statistics *s = p->statistics;
     if (p->n_rows > INT_MAX) {
-        ent__parts_fail(p, ENT_LIMIT, "%s: more than %d rows", program(p), INT_MAX);
+        ent__writer_fail(p, ENT_LIMIT, "%s: more than %d rows", program(p), INT_MAX);
         return false;
     }
     s->call.set_data_writer(s->out, bytes_write);
@@ -414,7 +414,7 @@ static readstat_error_t cell_put(struct ent_statistics *s, const ent_table *t, s
     return list_put(s, v, t, row, column);
 }
 
-static bool row_put(ent_parts *p, const ent_table *t, size_t row) {
+static bool row_put(ent_writer *p, const ent_table *t, size_t row) {
     struct ent_statistics *s = p->statistics;
     if (!is_well(p, s->call.begin_row(s->out), NULL))
         return false;
@@ -426,7 +426,7 @@ static bool row_put(ent_parts *p, const ent_table *t, size_t row) {
 
 /* ---- the whole ------------------------------------------------------------------- */
 
-static bool writer_open(ent_parts *p, const ent_table *t) {
+static bool writer_open(ent_writer *p, const ent_table *t) {
     struct ent_statistics *s = p->statistics = ent__zalloc(1, sizeof *s);
     if (!s) {
         p->out.failed = ENT_NOMEM;
@@ -443,7 +443,7 @@ static bool writer_open(ent_parts *p, const ent_table *t) {
     return columns_make(p, t) && head_put(p, t);
 }
 
-void ent__statistics_put(ent_parts *p, const ent_table *t, int part) {
+void ent__statistics_put(ent_writer *p, const ent_table *t, int part) {
     if ((part & ENT_PART_FIRST) && !writer_open(p, t))
         return;
     for (size_t row = 0; row < t->n_rows; row++)
@@ -454,7 +454,7 @@ void ent__statistics_put(ent_parts *p, const ent_table *t, int part) {
         is_well(p, p->statistics->call.end_writing(p->statistics->out), NULL);
 }
 
-void ent__statistics_drop(ent_parts *p) {
+void ent__statistics_drop(ent_writer *p) {
     struct ent_statistics *s = p->statistics;
     if (!s)
         return;
@@ -471,13 +471,13 @@ void ent__statistics_drop(ent_parts *p) {
 
 #else
 
-void ent__statistics_put(ent_parts *p, const ent_table *t, int part) {
+void ent__statistics_put(ent_writer *p, const ent_table *t, int part) {
     (void)t;
     (void)part;
-    ent__parts_fail(p, ENT_UNSUPPORTED, "this build writes no Stata or SPSS files");
+    ent__writer_fail(p, ENT_UNSUPPORTED, "this build writes no Stata or SPSS files");
 }
 
-void ent__statistics_drop(ent_parts *p) {
+void ent__statistics_drop(ent_writer *p) {
     (void)p;
 }
 

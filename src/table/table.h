@@ -92,19 +92,19 @@ ENT_MUST_USE ent_code ent__table_done(ent_table *t, ent_table **out, ent_error *
 /* A table that comes in parts (same columns): each in turn, from ENT_PART_FIRST to
  * ENT_PART_LAST, which may be one. Failures stick. */
 enum { ENT_PART_FIRST = 1, ENT_PART_LAST = 2 };
-typedef struct ent_parts {
+typedef struct ent_writer {
     ent_write_options options;
     uint64_t n_rows; /* of all parts; what is not text begins with it */
     ent_out out;
     struct ent_statistics *statistics; /* a writer that keeps something between parts */
     ent_error why;                     /* a failure that has more to say than its code */
-} ent_parts;
-/* ENT_NOMEM, which sticks too: the others may follow, and ent__parts_close() must. */
-ent_code ent__parts_open(ent_parts *p, const ent_write_options *options, ent_sink sink,
-                         uint64_t n_rows);
-void ent__parts_put(ent_parts *p, const ent_table *t, int part);
-ent_code ent__parts_close(ent_parts *p, ent_error *err);
-void ent__parts_fail(ent_parts *p, ent_code code, const char *format, ...) ENT_PRINTF(3, 4);
+} ent_writer;
+/* ENT_NOMEM, which sticks too: the others may follow, and ent__writer_close() must. */
+ent_code ent__writer_open(ent_writer *p, const ent_write_options *options, ent_sink sink,
+                          uint64_t n_rows);
+void ent__writer_put(ent_writer *p, const ent_table *t, int part);
+ent_code ent__writer_close(ent_writer *p, ent_error *err);
+void ent__writer_fail(ent_writer *p, ent_code code, const char *format, ...) ENT_PRINTF(3, 4);
 
 /* ---- the inside: for src/table only -------------------------------------------- */
 
@@ -183,8 +183,8 @@ void ent__markdown_write(const ent_table *t, const ent_write_options *options, i
                          ent_out *o);
 void ent__terminal_write(const ent_table *t, const ent_write_options *options, int part,
                          ent_out *o);
-void ent__statistics_put(ent_parts *p, const ent_table *t, int part);
-void ent__statistics_drop(ent_parts *p);
+void ent__statistics_put(ent_writer *p, const ent_table *t, int part);
+void ent__statistics_drop(ent_writer *p);
 /* Those given, or what the cells come to. O(rows) then. */
 ent_bounds ent__table_bounds(const ent_table *t, size_t column);
 

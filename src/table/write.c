@@ -55,16 +55,16 @@ bool ent_format_of_path(const char *path, ent_format *out) {
 
 /* ---- in parts ----------------------------------------------------------------- */
 
-ent_code ent__parts_open(ent_parts *p, const ent_write_options *options, ent_sink sink,
-                         uint64_t n_rows) {
-    *p = (ent_parts){.n_rows = n_rows};
+ent_code ent__writer_open(ent_writer *p, const ent_write_options *options, ent_sink sink,
+                          uint64_t n_rows) {
+    *p = (ent_writer){.n_rows = n_rows};
     size_t size = options && options->size ? options->size : sizeof p->options;
     if (options) /* a caller of another version: what both of us know */
         memcpy(&p->options, options, size < sizeof p->options ? size : sizeof p->options);
     return ent__out_open(&p->out, sink);
 }
 
-void ent__parts_fail(ent_parts *p, ent_code code, const char *format, ...) {
+void ent__writer_fail(ent_writer *p, ent_code code, const char *format, ...) {
     if (p->out.failed)
         return;
     va_list args;
@@ -74,7 +74,7 @@ void ent__parts_fail(ent_parts *p, ent_code code, const char *format, ...) {
     p->why.code = p->out.failed = code;
 }
 
-void ent__parts_put(ent_parts *p, const ent_table *t, int part) {
+void ent__writer_put(ent_writer *p, const ent_table *t, int part) {
     ent_format format = p->options.format;
     if (p->out.failed)
         return;
@@ -83,12 +83,12 @@ void ent__parts_put(ent_parts *p, const ent_table *t, int part) {
     else if (formats[format].write)
         formats[format].write(t, &p->options, part, &p->out);
     else if (format == ENT_FORMAT_SQLITE)
-        ent__parts_fail(p, ENT_UNSUPPORTED, "an SQLite table is no stream: it needs a file");
+        ent__writer_fail(p, ENT_UNSUPPORTED, "an SQLite table is no stream: it needs a file");
     else
         ent__statistics_put(p, t, part);
 }
 
-ent_code ent__parts_close(ent_parts *p, ent_error *err) {
+ent_code ent__writer_close(ent_writer *p, ent_error *err) {
     ent__statistics_drop(p);
     ent_code code = ent__out_close(&p->out, err);
     if (code != ENT_OK && p->why.code != ENT_OK && err)
@@ -98,8 +98,8 @@ ent_code ent__parts_close(ent_parts *p, ent_error *err) {
 
 ent_code ent_table_write(const ent_table *t, const ent_write_options *options, ent_sink sink,
                          ent_error *err) {
-    ent_parts p;
-    ent__parts_open(&p, options, sink, t->n_rows);
-    ent__parts_put(&p, t, ENT_PART_FIRST | ENT_PART_LAST);
-    return ent__parts_close(&p, err);
+    ent_writer p;
+    ent__writer_open(&p, options, sink, t->n_rows);
+    ent__writer_put(&p, t, ENT_PART_FIRST | ENT_PART_LAST);
+    return ent__writer_close(&p, err);
 }

@@ -278,7 +278,10 @@ static void cells_are_what_is_heard(void **state) {
                                          "d=value(member object:NATO rule:last)"};
     static const char *const steps[] = {"month", "quarter", "year"};
     const char *text = getenv("PANEL_SEED"), *count = getenv("PANEL_CELLS");
-    size_t wanted = count ? (size_t)atol(count) : getenv("QUICK") ? 5000 : CELLS, n = 0;
+    size_t wanted = count             ? (size_t)strtoull(count, NULL, 10)
+                    : getenv("QUICK") ? 5000
+                                      : CELLS,
+           n = 0;
     seed = text ? strtoull(text, NULL, 10) : (uint64_t)time(NULL);
     printf("# PANEL_SEED=%llu\n", (unsigned long long)seed);
     clock_t until = clock() + SECONDS_MOST * CLOCKS_PER_SEC;

@@ -652,9 +652,9 @@ static void batches_make_one_table(void **state) {
         ent__table_add_columns(t, columns, 2);
         ent_buf b;
         ent__buf_init(&b, 1 << 20);
-        ent_parts parts;
-        assert_int_equal(ent__parts_open(&parts, &o, ent__buf_sink(&b), 6), ENT_OK);
-        ent__parts_put(&parts, t, ENT_PART_FIRST); /* of no rows */
+        ent_writer parts;
+        assert_int_equal(ent__writer_open(&parts, &o, ent__buf_sink(&b), 6), ENT_OK);
+        ent__writer_put(&parts, t, ENT_PART_FIRST); /* of no rows */
         for (int64_t batch = 0; batch < 2; batch++) {
             ent__table_clear_rows(t);
             ent__table_add_rows(t, 3);
@@ -664,9 +664,9 @@ static void batches_make_one_table(void **state) {
             ent__table_column_texts(t, NAME)[0] = ent__table_intern(t, ENT_STR("a"));
             ent__table_column_texts(t, NAME)[2] = ent__table_intern(t, ENT_STR("a"));
             ent__table_column_valid(t, NAME)[0] = 5;
-            ent__parts_put(&parts, t, batch ? ENT_PART_LAST : 0);
+            ent__writer_put(&parts, t, batch ? ENT_PART_LAST : 0);
         }
-        OK(ent__parts_close(&parts, err));
+        OK(ent__writer_close(&parts, err));
         STR_IS(ent__buf_view(&b), wanted[f]);
         ent__buf_free(&b);
         ent_table_free(t);

@@ -663,6 +663,28 @@ ENT_API ENT_MUST_USE ent_code ent_foreign_import(ent_register *reg, const char *
 
 /* ---- questions -------------------------------------------------------------- */
 
+/*
+ * A register held in memory, with the verdicts of all days made. It never changes, so that
+ * threads share it without locks; ent_snapshot_free() drops one of its users.
+ */
+typedef struct ent_snapshot ent_snapshot;
+
+/* ENT_OK, ENT_BUSY, ENT_IO, ENT_CORRUPT, ENT_MISUSE, ENT_NOMEM. O(n log n). Since 0.1. */
+ENT_API ENT_MUST_USE ent_code ent_snapshot_new(ent_register *reg, ent_snapshot **out,
+                                               ent_error *err);
+ENT_API ent_snapshot *ent_snapshot_share(ent_snapshot *s); /* one more user of it */
+ENT_API void ent_snapshot_free(ent_snapshot *s);
+/* When its last row was recorded. */
+ENT_API ent_instant ent_snapshot_known(const ent_snapshot *s);
+/* As ent_register_digest(). */
+ENT_API const char *ent_snapshot_digest(const ent_snapshot *s);
+ENT_API bool ent_snapshot_has_entity(const ent_snapshot *s, const char *id);
+ENT_API bool ent_snapshot_has_relation(const ent_snapshot *s, const char *id);
+/* A number that differs from the last one asked for on this connection if another one has
+ * written to the register since. ENT_OK, ENT_BUSY, ENT_IO, ENT_CORRUPT. O(1). */
+ENT_API ENT_MUST_USE ent_code ent_register_version(ent_register *reg, int64_t *out,
+                                                   ent_error *err);
+
 /* Whom and what a question is about, on which clocks, heard from whom. All
  * zero and NULL means: anything, all time, all that is known. */
 typedef struct ent_question {
@@ -683,6 +705,10 @@ typedef struct ent_question {
     const char *at_text, *known_text, *said_by_text; /* as asked, for the answer */
     ent_day today;
     bool all; /* also rows that say no or unknown */
+    /* at, list, who, when and segments are answered from here, and what they still read
+     * from the register is taken as known then; other questions, other clocks and chosen
+     * sources read their scope. `known` must not lie after it then. NULL: none. */
+    const ent_snapshot *snapshot;
 } ent_question;
 
 /*
@@ -757,6 +783,62 @@ ENT_API ENT_MUST_USE ent_code ent_ask_who(ent_register *reg, const ent_question 
                                           ent_table **out, ent_error *err);
 ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question *q,
                                            ent_table **out, ent_error *err);
+
+/*
+ * The timelines themselves: for each matter that fits a row for each stretch of days of
+ * one verdict, through all time, so that whoever has them has the answer of every day.
+ * A subject or a relation must be given.
+ *
+ * subject, subject_name, relation, object, object_name, facets, facet_names, about (the
+ * value that the matter is of), value, verdict, from, until (days, the last one inclusive;
+ * missing if open), witnessed, works, roots (numbers). With a day only the stretches that
+ * meet it; with a value those of it; with `all` also what is no, unknown or unsaid.
+ * O(n log n) in the matters. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_segments(ent_register *reg, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+
+/*
+ * Who is in a set: 'EU & NATO - "Nordic-Baltic Eight"'; docs/sets.md has the language.
+ * Of the question only the clocks, sources and the day are used.
+ *
+ * state (id), name, type, verdict, from, until (the stretch of it), witnessed (of an
+ * intersection the earliest of its parts), parts ("NATO testified": what each part of the
+ * expression comes to), works, claims. Without a day the timeline of the set: a row for
+ * each stretch. An intersection is as sure as its weakest part, a union as its strongest;
+ * in a difference the second is turned round: a yes is a no, a no a yes, silence presumes
+ * that one is not in, disputed and possibly stay such. With `all` also those who are not in.
+ *
+ * As ent_ask_at(), and ENT_PARSE, ENT_LIMIT, ENT_NOT_FOUND, ENT_AMBIGUOUS, ENT_INVALID with
+ * the column. O(claims of the parts + entities x stretches). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_states(ent_register *reg, const char *expression,
+                                             const ent_question *q, ent_table **out,
+                                             ent_error *err);
+
+/*
+ * What a register has besides claims: its entities, sources or relations, a row each, in
+ * the order of ids, without those that another one replaces. Of the question `known`
+ * alone is used.
+ *
+ *   type   entities: types wanted, "state,org"; NULL: any
+ *   text   only those whose id or name (title, label) has it, whatever the letters' case
+ *          and accents; NULL: all
+ *
+ * entities: id, type, name, since, until, codes. sources: id, work, kind, type, title,
+ * author, publisher, published, accessed, per, url, licence, lang. relations: id, shape,
+ * symmetric, multi, once, facet, values, implies, ends, section, label. ENT_OK, ENT_IO,
+ * ENT_CORRUPT, ENT_NOMEM. O(rows). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_entities(ent_register *reg, const char *type,
+                                               const char *text, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_sources(ent_register *reg, const char *text,
+                                              const ent_question *q, ent_table **out,
+                                              ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_relations(ent_register *reg, const char *text,
+                                                const ent_question *q, ent_table **out,
+                                                ent_error *err);
 
 /*
  * The rest of the questions. Unless said otherwise they give a table, need what is
@@ -1056,12 +1138,18 @@ ENT_API ENT_MUST_USE ent_code ent_document_format_parse(const char *s, ptrdiff_t
                                                         ent_document_format *out,
                                                         ent_error *err);
 
+/* Where the page of an entity lies, relative to the one that is written, into `to`, NUL-
+ * terminated; false if it has none. Of "" that of the page that lists all. */
+typedef bool (*ent_href_fn)(void *ctx, const char *entity, char *to, size_t n);
+
 /* All zero means the default. */
 typedef struct ent_document_options {
-    size_t size;    /* sizeof this struct, or 0 */
-    size_t width;   /* terminal: its columns; 0: 80 */
-    bool colour;    /* terminal: ANSI colours */
-    bool no_claims; /* terminal, Markdown: without the ids of claims */
+    size_t size;      /* sizeof this struct, or 0 */
+    size_t width;     /* terminal: its columns; 0: 80 */
+    bool colour;      /* terminal: ANSI colours */
+    bool no_claims;   /* terminal, Markdown: without the ids of claims */
+    ent_href_fn href; /* HTML: pages beside this one; NULL: there are none */
+    void *href_ctx;
 } ent_document_options;
 
 /*
@@ -1087,6 +1175,9 @@ ENT_API ENT_MUST_USE ent_code ent_document_write(const ent_document *d,
                                                  ent_document_format format,
                                                  const ent_document_options *options,
                                                  ent_sink sink, ent_error *err);
+/* May what a source of this licence (SPDX; "": none stated) says be published, if only the
+ * facts? The rule is that of exports and documents; docs/data.md has it. */
+ENT_API bool ent_licence_publishes(const char *licence);
 /* "Foreign relations of Lithuania". Never NULL. */
 ENT_API const char *ent_document_title(const ent_document *d);
 ENT_API void ent_document_free(ent_document *d);

@@ -88,25 +88,6 @@ static ent_str word(const answering *b, uint32_t w) {
     return ent__claims_word(b->ask->claims, w);
 }
 
-/* "Is it V?", where the verdict speaks of another value. */
-static ent_verdict other_value(const ent_asking *ask, const ent_finding *f, bool stands) {
-    const ent_hearing *h = &ask->hearing;
-    int code =
-        ask->value == ENT_NONE
-            ? -1
-            : ent__relation_value(h->relation, ent__claims_word(ask->claims, ask->value));
-    if (code >= 0 && ent__hearing_possibly(h, f->day, (uint8_t)code, ask->value))
-        return ENT_POSSIBLY;
-    bool denied = stands; /* another value stands, and it is one or the other */
-    for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        bool no = v->says == ENT_SAYS_NOT_YET || v->says == ENT_SAYS_NO_LONGER ||
-                  v->says == ENT_SAYS_UNCOVERED;
-        denied |= no && (v->all_values || ent__asking_value_fits(ask, f->matter, v->value));
-    }
-    return denied ? ENT_NO : ENT_UNKNOWN;
-}
-
 /* The value that the verdict speaks of, seen through the value asked for. */
 static void see_value(answering *b, const ent_finding *f, answer_matter *m) {
     ent_asking *ask = b->ask;
@@ -118,7 +99,7 @@ static void see_value(answering *b, const ent_finding *f, answer_matter *m) {
     if (ent__asking_value_fits(ask, f->matter, f->segment.value))
         return;
     m->value = ENT_STR("");
-    m->verdict = other_value(ask, f, stands);
+    m->verdict = ent__asking_other_value(ask, f, stands);
 }
 
 static bool voice_has(const ent_hearing *h, const ent_voice *v, uint32_t spell) {
@@ -226,23 +207,38 @@ static bool is_better(const answer_matter *x, const answer_matter *y) {
     return !xn && yn;
 }
 
-static ent_code answer_fill(answering *b, ent_error *err) {
+static ent_code fill_matter(answering *b, uint32_t matter, ent_error *err) {
     ent_asking *ask = b->ask;
-    ent_cursor c = {0};
-    uint32_t matter;
-    ent_code code;
-    while ((code = ent__asking_next(ask, &c, &matter, err)) == ENT_OK) {
-        ent_finding f;
-        uint32_t group = ask->view->matters[matter].group;
-        if (ent__view_relation(ask->view, group)->shape == ENT_SHAPE_REMARK ||
-            !asked_for(ask, matter))
-            continue;
-        ENT_TRY(ent__asking_find(ask, matter, ask->q->day1, ask->q->day2, &f, err));
-        ENT_TRY(add_matter(b, &f, err));
-        if (is_better(&b->out->matters[b->out->n - 1], &b->out->matters[b->out->best]))
-            b->out->best = b->out->n - 1;
-    }
-    return code == ENT_DONE ? ENT_OK : code;
+    uint32_t group = ask->view->matters[matter].group;
+    ent_finding f;
+    if (ent__view_relation(ask->view, group)->shape == ENT_SHAPE_REMARK ||
+        !asked_for(ask, matter))
+        return ENT_OK;
+    ENT_TRY(ent__asking_find(ask, matter, ask->q->day1, ask->q->day2, &f, err));
+    ENT_TRY(add_matter(b, &f, err));
+    if (is_better(&b->out->matters[b->out->n - 1], &b->out->matters[b->out->best]))
+        b->out->best = b->out->n - 1;
+    return ENT_OK;
+}
+
+static ent_code answer_fill(answering *b, ent_error *err) {
+    ent_matters m = {0};
+    ent_code code = ent__asking_ordered(b->ask, &m, err);
+    for (size_t i = 0; i < m.n && code == ENT_OK; i++)
+        code = fill_matter(b, m.at[i], err);
+    ENT_DROP(m.at, m.cap);
+    return code;
+}
+
+/* Has nobody a claim on this, and may a list that is complete speak of it? */
+static bool is_silent(const answering *b) {
+    const ent_asking *ask = b->ask;
+    if (b->out->n || ask->empty || ask->subject == ENT_NONE || ask->object == ENT_NONE)
+        return false;
+    for (size_t i = 0; i < ask->view->n_coverage; i++)
+        if (ask->view->coverage[i].relation == ask->relation)
+            return true;
+    return false;
 }
 
 /* The answer of the one matter of a silence. */
@@ -263,8 +259,7 @@ static ent_code answer_beside(answering *b, ent_view *beside, ent_error *err) {
 /* Where nobody has a claim, a list that is complete may still say no. */
 static ent_code answer_silence(answering *b, ent_error *err) {
     ent_asking *ask = b->ask;
-    if (b->out->n || ask->empty || ask->subject == ENT_NONE || ask->object == ENT_NONE ||
-        !ask->view->n_coverage)
+    if (!is_silent(b))
         return ENT_OK;
     uint32_t facet = 0;
     for (uint32_t i = 0; i < ask->claims->n_facets; i++)
@@ -336,7 +331,7 @@ ent_code ent_ask_at(ent_register *reg, const ent_question *q, ent_answer **out,
     *out = NULL;
     if (!q || !q->subject || !q->relation || !q->has_day)
         return ent__fail(err, ENT_MISUSE, "at needs a subject, a relation and a day");
-    ENT_TRY(ent__asking_open(&ask, reg, q, NULL, err));
+    ENT_TRY(ent__asking_hold(&ask, reg, q, NULL, err));
     ent_code code = answer_make(&ask, out, err);
     ent__asking_close(&ask);
     return code;

@@ -4,6 +4,7 @@
  */
 #include "ask/asking.h"
 
+#include "ask/snapshot.h"
 #include "voices/whole.h"
 
 #include <stdio.h>
@@ -99,11 +100,6 @@ static ent_code question_read(ent_asking *a, ent_error *err) {
     return facets_read(a, err);
 }
 
-static bool usual_clocks(const ent_question *q) {
-    return (q->known == 0 || q->known == ENT_LATEST) && !q->has_said_by && !q->n_only &&
-           !q->n_without && !q->n_prefer;
-}
-
 static ent_code whole_open(ent_asking *a, ent_error *err) {
     ent_whole w;
     ENT_TRY(ent__whole_open(a->reg, &w, err));
@@ -123,7 +119,8 @@ static ent_code view_open(ent_asking *a, ent_error *err) {
 }
 
 static ent_code scope_open(ent_asking *a, const ent_scope *scope, ent_error *err) {
-    if (!scope->n && usual_clocks(a->q))
+    if (!scope->n && ent__question_hears_all(a->q) &&
+        (!a->q->known || a->q->known == ENT_LATEST))
         return whole_open(a, err);
     ENT_TRY(ent__load(a->reg, scope, &a->claims, err));
     return view_open(a, err);
@@ -148,11 +145,30 @@ ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *
     return code;
 }
 
+ent_code ent__asking_hold(ent_asking *a, ent_register *reg, const ent_question *q,
+                          const ent_scope *scope, ent_error *err) {
+    if (!reg || !q || !ent__snapshot_serves(q))
+        return ent__asking_open(a, reg, q, scope, err);
+    *a = (ent_asking){.reg = reg, .q = q, .held = true};
+    a->view = q->snapshot->whole.view;
+    a->claims = a->view->claims;
+    ent__hearing_init(&a->hearing, a->view);
+    ent_code code = question_read(a, err);
+    uint32_t party = a->subject != ENT_NONE ? a->subject : a->object;
+    if (code != ENT_OK)
+        ent__asking_close(a);
+    else if (party != ENT_NONE)
+        a->groups = ent__snapshot_groups(q->snapshot, party, &a->n_groups);
+    return code;
+}
+
 void ent__asking_close(ent_asking *a) {
     if (a->view)
         ent__hearing_free(&a->hearing);
-    ent__view_free(a->view);
-    ent__claims_free(a->claims);
+    if (!a->held) {
+        ent__view_free(a->view);
+        ent__claims_free(a->claims);
+    }
     ent__free(a->patterns, (a->n_patterns + 1) * sizeof *a->patterns);
     *a = (ent_asking){0};
 }
@@ -184,15 +200,17 @@ static bool matter_fits(const ent_asking *a, const ent_matter *m) {
 
 ent_code ent__asking_next(ent_asking *a, ent_cursor *c, uint32_t *matter, ent_error *err) {
     ent_view *v = a->view;
-    for (; !a->empty && c->group < v->n_groups; c->group++, c->inside = false) {
+    size_t n = a->groups ? a->n_groups : v->n_groups;
+    for (; !a->empty && c->group < n; c->group++, c->inside = false) {
+        uint32_t group = a->groups ? a->groups[c->group] : c->group;
         if (!c->inside) {
-            if (!group_fits(a, &v->groups[c->group]))
+            if (!group_fits(a, &v->groups[group]))
                 continue;
-            ENT_TRY(ent__view_matters(v, c->group, err));
+            ENT_TRY(ent__view_matters(v, group, err));
             c->matter = 0;
             c->inside = true;
         }
-        const ent_group *g = &v->groups[c->group];
+        const ent_group *g = &v->groups[group];
         while (c->matter < g->n_matters) {
             uint32_t m = g->matter + c->matter++;
             if (!matter_fits(a, &v->matters[m]))
@@ -214,6 +232,23 @@ bool ent__asking_value_fits(const ent_asking *a, uint32_t matter, uint32_t value
     int x = ent__relation_value(r, ent__claims_word(a->claims, value));
     int y = ent__relation_value(r, ent__claims_word(a->claims, a->value));
     return x >= 0 && y >= 0 && ent__value_implies(r, (uint8_t)x, value, (uint8_t)y, a->value);
+}
+
+ent_verdict ent__asking_other_value(const ent_asking *a, const ent_finding *f, bool stands) {
+    const ent_hearing *h = &a->hearing;
+    int code = a->value == ENT_NONE
+                   ? -1
+                   : ent__relation_value(h->relation, ent__claims_word(a->claims, a->value));
+    if (code >= 0 && ent__hearing_possibly(h, f->day, (uint8_t)code, a->value))
+        return ENT_POSSIBLY;
+    bool denied = stands; /* another value stands, and it is one or the other */
+    for (size_t i = 0; i < h->n_voices; i++) {
+        const ent_voice *v = &h->voices[i];
+        bool no = v->says == ENT_SAYS_NOT_YET || v->says == ENT_SAYS_NO_LONGER ||
+                  v->says == ENT_SAYS_UNCOVERED;
+        denied |= no && (v->all_values || ent__asking_value_fits(a, f->matter, v->value));
+    }
+    return denied ? ENT_NO : ENT_UNKNOWN;
 }
 
 uint32_t ent__asking_other(const ent_asking *a, uint32_t matter) {

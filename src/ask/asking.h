@@ -22,11 +22,17 @@ typedef struct ent_asking {
     ent_facet facet;          /* asked, by the relation's order; 0: any */
     ent_str *patterns;        /* of the view options */
     size_t n_patterns;
-    bool empty; /* a word asked for is nowhere: no matter fits */
+    bool empty;             /* a word asked for is nowhere: no matter fits */
+    bool held;              /* claims and view are a snapshot's, and must not change */
+    const uint32_t *groups; /* of a snapshot: those that can fit; NULL: all */
+    size_t n_groups;
 } ent_asking;
 
 /* Reads the scope given (NULL: the one that the question itself spans). */
 ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *q,
+                          const ent_scope *scope, ent_error *err);
+/* The same from the question's snapshot, if it has one that serves. */
+ent_code ent__asking_hold(ent_asking *a, ent_register *reg, const ent_question *q,
                           const ent_scope *scope, ent_error *err);
 void ent__asking_close(ent_asking *a);
 
@@ -38,8 +44,22 @@ typedef struct ent_cursor {
 } ent_cursor;
 ent_code ent__asking_next(ent_asking *a, ent_cursor *c, uint32_t *matter, ent_error *err);
 
+/* All that fit, in the order in which people read them, whatever came first from the
+ * register: by relation, subject, object, facets, value. */
+typedef struct ent_matters {
+    uint32_t *at;
+    size_t n, cap;
+} ent_matters;
+ent_code ent__asking_ordered(ent_asking *a, ent_matters *out, ent_error *err);
+
 /* Does a matter's standing value amount to the one asked for? */
 bool ent__asking_value_fits(const ent_asking *a, uint32_t matter, uint32_t value);
+
+/* "Is it the value asked for?", where the verdict speaks of another, which `stands` or
+ * not. The hearing is turned to the finding. */
+struct ent_finding;
+ent_verdict ent__asking_other_value(const ent_asking *a, const struct ent_finding *f,
+                                    bool stands);
 
 /* What was found of one matter on the days asked. */
 typedef struct ent_finding {

@@ -463,14 +463,18 @@ void ent__silence_free(ent_silence *s) {
 ent_code ent__silence_hear(ent_silence *s, uint32_t relation, uint32_t subject, uint32_t object,
                            uint32_t facet, ent_error *err) {
     ent_view *b = &s->beside;
-    if (!ENT_GROW(b->groups, b->cap_groups, 1) || !ENT_GROW(b->matters, b->cap_matters, 1))
+    uint32_t n = (uint32_t)b->n_matters;
+    if (!ENT_GROW(b->groups, b->cap_groups, n + 1) ||
+        !ENT_GROW(b->matters, b->cap_matters, n + 1))
         return ent__nomem(err);
-    b->groups[0] = (ent_group){
-        .relation = relation, .subject = subject, .object = object, .n_matters = 1};
-    b->matters[0] = (ent_matter){.facet = facet, .segment = ENT_NONE};
-    b->n_groups = b->n_matters = 1;
-    b->n_segments = 0;
-    return ent__view_timeline(b, 0, err);
+    b->groups[n] = (ent_group){.relation = relation,
+                               .subject = subject,
+                               .object = object,
+                               .matter = n,
+                               .n_matters = 1};
+    b->matters[n] = (ent_matter){.group = n, .facet = facet, .segment = ENT_NONE};
+    b->n_groups = b->n_matters = n + 1;
+    return ent__view_timeline(b, n, err);
 }
 
 /* ---- coverage ------------------------------------------------------------------ */

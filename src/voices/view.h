@@ -159,14 +159,15 @@ uint32_t ent__view_entity(const ent_view *v, uint32_t word);
 /* The group of this relation and pair, or ENT_NONE: nothing was said. */
 uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
                          uint32_t object);
-/* Pairs of which nobody has a claim, so that coverage can speak of them: heard one after the
- * other beside a view, which stays as it is and must outlive this. */
+/* Pairs of which nobody has a claim, so that coverage can speak of them: heard beside a view,
+ * which stays as it is and must outlive this. */
 typedef struct ent_silence {
-    ent_view beside; /* the same view, but for its one group, its matter 0 and that timeline */
+    ent_view beside; /* the same view, but for its groups, matters and timelines */
 } ent_silence;
 void ent__silence_init(ent_silence *s, const ent_view *v);
 void ent__silence_free(ent_silence *s);
-/* Makes the timeline of s->beside's matter 0. ENT_NOMEM. O(coverage that reaches it). */
+/* One more matter of s->beside, counted from 0, and its timeline. ENT_NOMEM. O(coverage that
+ * reaches it). */
 ent_code ent__silence_hear(ent_silence *s, uint32_t relation, uint32_t subject, uint32_t object,
                            uint32_t facet, ent_error *err);
 /* Makes the matters of a group if need be. */

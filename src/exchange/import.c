@@ -16,8 +16,8 @@
 enum { ROWS_PER_PROGRESS = 256 };
 
 static const ent_import_kind *const kinds[] = {
-    &ent__import_csv,          &ent__import_atop,      &ent__import_capitals,
-    &ent__import_cow,          &ent__import_dipcon,    &ent__import_embassies,
+    &ent__import_atop,         &ent__import_capitals,  &ent__import_cow,
+    &ent__import_csv,          &ent__import_dipcon,    &ent__import_embassies,
     &ent__import_factbook,     &ent__import_gw,        &ent__import_historian,
     &ent__import_human_rights, &ent__import_rivalries, &ent__import_un_treaties,
     &ent__import_wikitext,

@@ -42,7 +42,7 @@ static const asked_so commands[] = {
 };
 static const char *const flags[] = {"throughout", "all", "empty"};
 static const char *const not_here[] = {"width",    "output",  "help",        "file",
-                                       "register", "rejects", "all-licences"};
+                                       "rejects", "all-licences"};
 
 typedef struct asking {
     const asked_so *command;

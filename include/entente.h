@@ -1138,12 +1138,18 @@ ENT_API ENT_MUST_USE ent_code ent_document_format_parse(const char *s, ptrdiff_t
                                                         ent_document_format *out,
                                                         ent_error *err);
 
+/* Where the page of an entity lies, relative to the one that is written, into `to`, NUL-
+ * terminated; false if it has none. Of "" that of the page that lists all. */
+typedef bool (*ent_href_fn)(void *ctx, const char *entity, char *to, size_t n);
+
 /* All zero means the default. */
 typedef struct ent_document_options {
-    size_t size;    /* sizeof this struct, or 0 */
-    size_t width;   /* terminal: its columns; 0: 80 */
-    bool colour;    /* terminal: ANSI colours */
-    bool no_claims; /* terminal, Markdown: without the ids of claims */
+    size_t size;      /* sizeof this struct, or 0 */
+    size_t width;     /* terminal: its columns; 0: 80 */
+    bool colour;      /* terminal: ANSI colours */
+    bool no_claims;   /* terminal, Markdown: without the ids of claims */
+    ent_href_fn href; /* HTML: pages beside this one; NULL: there are none */
+    void *href_ctx;
 } ent_document_options;
 
 /*
@@ -1169,6 +1175,9 @@ ENT_API ENT_MUST_USE ent_code ent_document_write(const ent_document *d,
                                                  ent_document_format format,
                                                  const ent_document_options *options,
                                                  ent_sink sink, ent_error *err);
+/* May what a source of this licence (SPDX; "": none stated) says be published, if only the
+ * facts? The rule is that of exports and documents; docs/data.md has it. */
+ENT_API bool ent_licence_publishes(const char *licence);
 /* "Foreign relations of Lithuania". Never NULL. */
 ENT_API const char *ent_document_title(const ent_document *d);
 ENT_API void ent_document_free(ent_document *d);

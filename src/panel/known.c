@@ -9,7 +9,7 @@ static const struct {
 } known[] = {
     {"contiguity", "contiguity=value(contiguity rule:min)"},
     {"igos", "igos=count(both member type:org value:member)"},
-    {"alliance", "alliance=is(alliance)"},
+    {"alliance", "alliance=is(pledge)"},
     {"defence", "defence=is(pledge defence)"},
     {"offence", "offence=is(pledge offence)"},
     {"neutrality", "neutrality=is(pledge neutrality)"},

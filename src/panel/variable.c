@@ -118,6 +118,20 @@ static void bits_paint(bitting *b, ent_day from, ent_day until, uint32_t bit, ui
     }
 }
 
+/* What the lists of single objects say, towards which nothing else need be said: a count is
+ * of what somebody has looked at. */
+static ent_code lists_add(bitting *b, const ent_piece *piece) {
+    const ent_painting *p = &b->v->painting;
+    for (size_t i = 0; i < p->view->n_coverage; i++) {
+        uint32_t object = p->view->coverage[i].object;
+        if (p->view->coverage[i].relation == p->is.relation && object &&
+            ent__map_get(&b->bit_of, object) != ENT_NONE)
+            ENT_TRY(ent__stretches_add_coverage(&b->s, p->view, piece->entity, object, &p->is,
+                                                b->err));
+    }
+    return ENT_OK;
+}
+
 static ent_code bits_of_piece(bitting *b, const ent_piece *piece) {
     const ent_painting *p = &b->v->painting;
     size_t n;
@@ -135,6 +149,7 @@ static ent_code bits_of_piece(bitting *b, const ent_piece *piece) {
     if (b->anybody != ENT_NONE)
         ENT_TRY(ent__stretches_add_coverage(&b->s, p->view, piece->entity, b->anybody, &p->is,
                                             b->err));
+    ENT_TRY(lists_add(b, piece));
     bits_paint(b, piece->from, piece->until, 0, b->has);
     return ENT_OK;
 }

@@ -380,12 +380,12 @@ static void alliances(void **state) {
     NEEDS(golden() && !getenv("QUICK"));
     ent_register *reg = golden_register("atop.db");
     import(reg, unpack("inputs", "atop_alliance.csv"), mapping("atop"));
-    const char *const vars[] = {"a=is(alliance)",
-                                "b=is(alliance defence)",
-                                "c=is(alliance offence)",
-                                "d=is(alliance neutrality)",
-                                "e=is(alliance nonaggression)",
-                                "f=is(alliance consultation)"};
+    const char *const vars[] = {"a=is(pledge)",
+                                "b=is(pledge defence)",
+                                "c=is(pledge offence)",
+                                "d=is(pledge neutrality)",
+                                "e=is(pledge nonaggression)",
+                                "f=is(pledge consultation)"};
     panel_write(reg, "directed-dyad", vars, 6, "atop.csv");
     comparing c = compare(unpack("panels", "ddy_cow_atop.csv"), in_base("atop.csv"), 3, false);
     assert_int_equal(c.rows, 1912290);

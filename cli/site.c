@@ -222,7 +222,7 @@ static ent_code page_write(site *s, const page *p, ent_error *err) {
                              .n_only = q->n_only,
                              .n_without = q->n_without,
                              .n_prefer = q->n_prefer,
-                             .all_licences = cli_get(s->call, 'L') != NULL};
+                             .all_licences = cli_get(s->call, CLI_ALL_LICENCES) != NULL};
     ent_document_options w = {.size = sizeof w, .href = href, .href_ctx = s};
     char path[PATH_BYTES + 2 * ID_BYTES + 16];
     snprintf(path, sizeof path, "%s/%s/%s", s->part, kinds[p->kind].folder, p->file);
@@ -274,7 +274,7 @@ static ent_code left_out_list(FILE *f, site *s, ent_error *err) {
         cell(t, i, "id", id, sizeof id);
         cell(t, i, "licence", licence, sizeof licence);
         cell(t, i, "title", title, sizeof title);
-        if (cli_get(s->call, 'L') || ent_licence_publishes(licence))
+        if (cli_get(s->call, CLI_ALL_LICENCES) || ent_licence_publishes(licence))
             continue;
         fputs(n++ ? "<li>"
                   : "<h2 id=\"left-out\">Left out</h2>\n<p>The licence of these "
@@ -413,7 +413,7 @@ const cli_command command_site = {
             "neighbours has a page of its own; they link to one another. DIR must not be\n"
             "there yet, or be empty. Sources whose licence forbids publication are left out\n"
             "and listed.",
-    .options = CLI_CLOCKS "L",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_ALL_LICENCES, 0),
     .example = "entente site public 1921-06-01",
     .run = run_site,
 };

@@ -160,12 +160,12 @@ const cli_command command_states = {
     .group = "questions",
     .synopsis = "EXPRESSION [DAY]",
     .summary = "who is in a set: 'EU & NATO - NB8'",
-    .text = "Parts: an organisation (its members), ORG:VALUE (CBSS:observer), RELATION(X) who\n"
-            "stands in a relation to X, RELATION-of(X) to whom X stands in it,\n"
-            "bound(TREATY), party(TREATY), a region, a state by itself, and \"state\": all\n"
-            "that exist. Names of several words stand in double quotes. & binds more\n"
-            "tightly than | and -, which go from the left; (...) groups; a minus needs a\n"
-            "blank before it. Without a day the timeline of the set.",
+    .text = "Parts: an organisation (its members), ORG:VALUE (CBSS:observer), RELATION(X)\n"
+            "who stands in a relation to X, RELATION-of(X) to whom X stands in it,\n"
+            "bound(TREATY), party(TREATY), a region, a state by itself, and \"state\":\n"
+            "all that exist. Names of several words stand in double quotes. & binds\n"
+            "more tightly than | and -, which go from the left; (...) groups; a minus\n"
+            "needs a blank before it. Without a day the timeline of the set.",
     .options = CLI_OPTIONS(CLI_CLOCKS, CLI_THROUGHOUT, CLI_ALL, 0),
     .example = "entente states 'EU & NATO - \"Nordic-Baltic Eight\"' 2004-05-01",
     .run = run_states,

@@ -50,6 +50,7 @@ typedef struct call {
     serve_text body;
     serve_stream *stream;
     bool begun, answered;
+    bool sending;     /* a response has the stream */
     atomic_int users; /* its connection, and who writes a stream */
 } call;
 
@@ -95,9 +96,12 @@ static void stream_leave(void *ctx) {
 
 static struct MHD_Response *response_make(call *c) {
     serve_response *r = &c->response;
-    if (c->stream)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, stream_read,
-                                                 c->stream, stream_leave);
+    if (c->stream) {
+        struct MHD_Response *to = MHD_create_response_from_callback(
+            MHD_SIZE_UNKNOWN, STREAM_BLOCK, stream_read, c->stream, stream_leave);
+        c->sending = to != NULL;
+        return to;
+    }
     if (r->fixed)
         return MHD_create_response_from_buffer(r->fixed_bytes, (void *)(uintptr_t)r->fixed,
                                                MHD_RESPMEM_PERSISTENT);
@@ -134,15 +138,9 @@ static void wake_up(void *ctx) {
 /* The answer is large: what there is of it goes out. */
 static bool stream_begin(serve_response *r) {
     call *c = r->ctx;
-    serve_stream *s = serve_stream_new(sleep_on, wake_up, c);
+    serve_stream *s = serve_stream_new(&r->body, sleep_on, wake_up, c);
     if (!s)
         return false;
-    if (serve_stream_put(s, r->body.p ? r->body.p : "", r->body.n) != ENT_OK) {
-        serve_stream_leave(s);
-        serve_stream_end(s, false);
-        return false;
-    }
-    serve_text_free(&r->body);
     r->more = (ent_sink){serve_stream_put, s};
     c->stream = s;
     c->answered = true;
@@ -212,8 +210,11 @@ static void call_end(void *ctx, struct MHD_Connection *connection, void **held,
     (void)ctx;
     (void)connection;
     (void)why;
-    if (c)
-        call_drop(c);
+    if (!c)
+        return;
+    if (c->stream && !c->sending) /* the other side went before it began */
+        serve_stream_leave(c->stream);
+    call_drop(c);
 }
 
 static bool request_read(call *c, const char *method) {

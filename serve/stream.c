@@ -14,16 +14,21 @@ struct serve_stream {
     void (*sleep)(void *ctx);
     void (*wake)(void *ctx);
     void *ctx;
-    size_t first, n;
+    serve_text head;
+    size_t head_at, first, n;
     int owners;
     bool asleep, ended, broken, left;
     char ring[ROOM];
 };
 
-serve_stream *serve_stream_new(void (*sleep)(void *ctx), void (*wake)(void *ctx), void *ctx) {
+serve_stream *serve_stream_new(serve_text *head, void (*sleep)(void *ctx),
+                               void (*wake)(void *ctx), void *ctx) {
     serve_stream *s = malloc(sizeof *s);
     if (!s)
         return NULL;
+    s->head = *head;
+    s->head_at = 0;
+    *head = (serve_text){.most = head->most};
     s->sleep = sleep;
     s->wake = wake;
     s->ctx = ctx;
@@ -43,6 +48,7 @@ static void let_go(serve_stream *s) {
         return;
     pthread_cond_destroy(&s->room);
     pthread_mutex_destroy(&s->lock);
+    serve_text_free(&s->head);
     free(s);
 }
 
@@ -98,7 +104,11 @@ void serve_stream_end(serve_stream *s, bool good) {
 ssize_t serve_stream_take(serve_stream *s, char *to, size_t n) {
     ssize_t took = 0;
     pthread_mutex_lock(&s->lock);
-    if (s->n) {
+    if (s->head_at < s->head.n) {
+        took = (ssize_t)least(n, s->head.n - s->head_at);
+        memcpy(to, s->head.p + s->head_at, (size_t)took);
+        s->head_at += (size_t)took;
+    } else if (s->n) {
         size_t k = least(n, least(s->n, ROOM - s->first));
         memcpy(to, s->ring + s->first, k);
         s->first = (s->first + k) % ROOM;

@@ -6,7 +6,7 @@
 #ifndef ENT_SERVE_STREAM_H
 #define ENT_SERVE_STREAM_H
 
-#include "entente.h"
+#include "text.h"
 
 #include <sys/types.h>
 
@@ -14,9 +14,11 @@ typedef struct serve_stream serve_stream;
 
 enum { SERVE_STREAM_END = -1, SERVE_STREAM_BROKEN = -2 };
 
-/* `sleep` is called where there is nothing to read, `wake` when there is again, each
- * under the stream's lock. Two sides own it; NULL: out of memory. */
-serve_stream *serve_stream_new(void (*sleep)(void *ctx), void (*wake)(void *ctx), void *ctx);
+/* What there is already is taken over and goes out first. `sleep` is called where there is
+ * nothing to read, `wake` when there is again, each under the stream's lock. Two sides own it;
+ * NULL: out of memory. */
+serve_stream *serve_stream_new(serve_text *head, void (*sleep)(void *ctx),
+                               void (*wake)(void *ctx), void *ctx);
 /* Of the side that writes: ENT_OK, or ENT_STOPPED where nobody reads any more, or nobody
  * has for half a minute. */
 int serve_stream_put(void *stream, const char *p, size_t n);

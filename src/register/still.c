@@ -6,6 +6,7 @@
 #include "register/sql.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -41,11 +42,10 @@ bool ent__register_still(ent_register *reg, ent_still *out) {
 }
 
 bool ent__register_image(ent_register *reg, char path[ENT_IMAGE_PATH]) {
-    char *whole = reg->images ? realpath(reg->path, NULL) : NULL;
-    if (!whole)
+    char whole[PATH_MAX];
+    if (!reg->images || !realpath(reg->path, whole))
         return false;
     int n = snprintf(path, ENT_IMAGE_PATH, "%s/%016" PRIx64 ".image", reg->images,
                      ent__hash(whole, strlen(whole)));
-    free(whole);
     return n > 0 && n < ENT_IMAGE_PATH;
 }

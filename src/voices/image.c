@@ -7,7 +7,7 @@
  */
 #include "voices/image.h"
 
-#include "image_build.h"
+#include "voices/image_build.h"
 
 #include <dirent.h>
 #include <errno.h>

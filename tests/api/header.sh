@@ -12,7 +12,7 @@ cat > "$work/use.c" <<'C'
 #include "entente.h"
 int use(const char *path);
 int use(const char *path) {
-    ent_open_options how = {sizeof(ent_open_options), ENT_OPEN_READ, NULL, NULL};
+    ent_open_options how = {sizeof(ent_open_options), ENT_OPEN_READ, NULL, NULL, NULL};
     ent_register *reg = NULL;
     ent_error err;
     ent_ymd day = {INT64_C(2012), 4, 3};

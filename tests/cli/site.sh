@@ -2,7 +2,7 @@
 # site: a page for each state, body and pair of neighbours, and each link leads to one.
 # usage: site.sh ENTENTE DATA
 set -u
-entente=$1 data=$2
+entente=$(realpath "$1") data=$(realpath "$2")
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1

@@ -4,6 +4,8 @@
  */
 #include "commands.h"
 
+#include <string.h>
+
 static int exit_of(ent_grade grade, const char *value) {
     switch (grade) {
     case ENT_GRADE_TESTIFIED:
@@ -110,4 +112,60 @@ const cli_command command_when = {
     .facets = true,
     .example = "entente when Lithuania member WTO",
     .run = run_when,
+};
+
+static int run_segments(cli_call *call) {
+    static const cli_places whose = {0, 1, 2, true, false}, anyone = {-1, 1, 2, true, false};
+    bool any = call->n_args && strcmp(call->args[0], "any") == 0;
+    return cli_run_table(call, any ? &anyone : &whose, any ? 2 : 1, "whose timelines?",
+                         ent_ask_segments);
+}
+
+const cli_command command_segments = {
+    .name = "segments",
+    .group = "questions",
+    .synopsis = "SUBJECT|any [RELATION [OBJECT]] [DAY]",
+    .summary = "the timelines themselves: the answers of all days",
+    .text = "A row for each stretch of days of one verdict. \"any\" asks from the other side:\n"
+            "entente segments any member NATO.",
+    .options = CLI_CLOCKS "vl",
+    .facets = true,
+    .example = "entente segments Lithuania member NATO",
+    .run = run_segments,
+};
+
+static int run_states(cli_call *call) {
+    static const cli_places day_only = {-1, -1, -1, true, false};
+    if (!call->n_args)
+        return cli_usage(call, "which? An expression such as 'EU & NATO'");
+    const char *expression = call->args[0];
+    call->n_args--;
+    memmove(call->args, call->args + 1, call->n_args * sizeof *call->args);
+    cli_question q;
+    int exit = cli_ask(call, &day_only, &q);
+    if (exit != EXIT_YES)
+        return exit;
+    ent_error err = {0};
+    ent_table *table = NULL;
+    ent_code code = ent_ask_states(call->reg, expression, &q.q, &table, &err);
+    if (code == ENT_OK)
+        return cli_table(call, table);
+    exit = cli_trouble_asking(call, code, &err);
+    return code == ENT_PARSE || code == ENT_LIMIT ? EXIT_USAGE : exit;
+}
+
+const cli_command command_states = {
+    .name = "states",
+    .group = "questions",
+    .synopsis = "EXPRESSION [DAY]",
+    .summary = "who is in a set: 'EU & NATO - NB8'",
+    .text = "Parts: an organisation (its members), ORG:VALUE (CBSS:observer), RELATION(X) who\n"
+            "stands in a relation to X, RELATION-of(X) to whom X stands in it,\n"
+            "bound(TREATY), party(TREATY), a region, a state by itself, and \"state\": all\n"
+            "that exist. Names of several words stand in double quotes. & binds more\n"
+            "tightly than | and -, which go from the left; (...) groups; a minus needs a\n"
+            "blank before it. Without a day the timeline of the set.",
+    .options = CLI_CLOCKS "tl",
+    .example = "entente states 'EU & NATO - \"Nordic-Baltic Eight\"' 2004-05-01",
+    .run = run_states,
 };

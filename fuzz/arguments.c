@@ -116,8 +116,9 @@ static void register_make(void) {
 
 static const cli_command *command_find(const char *name) {
     static const char *const asking[] = {
-        "at",  "list", "who",     "when",      "date",  "treaties", "timeline", "series",
-        "why", "gaps", "changes", "conflicts", "check", "profile",  "pair",     "digest",
+        "at",       "list",    "who",  "when",   "date",    "treaties",
+        "timeline", "series",  "why",  "gaps",   "changes", "conflicts",
+        "check",    "profile", "pair", "digest", "states",  "segments",
     };
     for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
         for (const cli_command *const *c = cli_commands; *c; c++)

@@ -755,6 +755,38 @@ ENT_API ENT_MUST_USE ent_code ent_ask_when(ent_register *reg, const ent_question
                                            ent_table **out, ent_error *err);
 
 /*
+ * The timelines themselves: for each matter that fits a row for each stretch of days of
+ * one verdict, through all time, so that whoever has them has the answer of every day.
+ * A subject or a relation must be given.
+ *
+ * subject, subject_name, relation, object, object_name, facets, facet_names, about (the
+ * value that the matter is of), value, verdict, from, until (days, the last one inclusive;
+ * missing if open), witnessed, works, roots (numbers). With a day only the stretches that
+ * meet it; with a value those of it; with `all` also what is no, unknown or unsaid.
+ * O(n log n) in the matters. Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_segments(ent_register *reg, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+
+/*
+ * Who is in a set: 'EU & NATO - "Nordic-Baltic Eight"'; docs/sets.md has the language.
+ * Of the question only the clocks, sources and the day are used.
+ *
+ * state (id), name, type, verdict, from, until (the stretch of it), witnessed (of an
+ * intersection the earliest of its parts), parts ("NATO testified": what each part of the
+ * expression comes to), works, claims. Without a day the timeline of the set: a row for
+ * each stretch. An intersection is as sure as its weakest part, a union as its strongest;
+ * in a difference the second is turned round: a yes is a no, a no a yes, silence presumes
+ * that one is not in, disputed and possibly stay such. With `all` also those who are not in.
+ *
+ * As ent_ask_at(), and ENT_PARSE, ENT_LIMIT, ENT_NOT_FOUND, ENT_AMBIGUOUS, ENT_INVALID with
+ * the column. O(claims of the parts + entities x stretches). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_states(ent_register *reg, const char *expression,
+                                             const ent_question *q, ent_table **out,
+                                             ent_error *err);
+
+/*
  * The rest of the questions. Unless said otherwise they give a table, need what is
  * named first, and fail as ent_ask_at() does, or with ENT_MISUSE where the question
  * lacks what they need. Columns have stable names.

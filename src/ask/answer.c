@@ -88,25 +88,6 @@ static ent_str word(const answering *b, uint32_t w) {
     return ent__claims_word(b->ask->claims, w);
 }
 
-/* "Is it V?", where the verdict speaks of another value. */
-static ent_verdict other_value(const ent_asking *ask, const ent_finding *f, bool stands) {
-    const ent_hearing *h = &ask->hearing;
-    int code =
-        ask->value == ENT_NONE
-            ? -1
-            : ent__relation_value(h->relation, ent__claims_word(ask->claims, ask->value));
-    if (code >= 0 && ent__hearing_possibly(h, f->day, (uint8_t)code, ask->value))
-        return ENT_POSSIBLY;
-    bool denied = stands; /* another value stands, and it is one or the other */
-    for (size_t i = 0; i < h->n_voices; i++) {
-        const ent_voice *v = &h->voices[i];
-        bool no = v->says == ENT_SAYS_NOT_YET || v->says == ENT_SAYS_NO_LONGER ||
-                  v->says == ENT_SAYS_UNCOVERED;
-        denied |= no && (v->all_values || ent__asking_value_fits(ask, f->matter, v->value));
-    }
-    return denied ? ENT_NO : ENT_UNKNOWN;
-}
-
 /* The value that the verdict speaks of, seen through the value asked for. */
 static void see_value(answering *b, const ent_finding *f, answer_matter *m) {
     ent_asking *ask = b->ask;
@@ -118,7 +99,7 @@ static void see_value(answering *b, const ent_finding *f, answer_matter *m) {
     if (ent__asking_value_fits(ask, f->matter, f->segment.value))
         return;
     m->value = ENT_STR("");
-    m->verdict = other_value(ask, f, stands);
+    m->verdict = ent__asking_other_value(ask, f, stands);
 }
 
 static bool voice_has(const ent_hearing *h, const ent_voice *v, uint32_t spell) {

@@ -193,6 +193,23 @@ bool ent__asking_value_fits(const ent_asking *a, uint32_t matter, uint32_t value
     return x >= 0 && y >= 0 && ent__value_implies(r, (uint8_t)x, value, (uint8_t)y, a->value);
 }
 
+ent_verdict ent__asking_other_value(const ent_asking *a, const ent_finding *f, bool stands) {
+    const ent_hearing *h = &a->hearing;
+    int code = a->value == ENT_NONE
+                   ? -1
+                   : ent__relation_value(h->relation, ent__claims_word(a->claims, a->value));
+    if (code >= 0 && ent__hearing_possibly(h, f->day, (uint8_t)code, a->value))
+        return ENT_POSSIBLY;
+    bool denied = stands; /* another value stands, and it is one or the other */
+    for (size_t i = 0; i < h->n_voices; i++) {
+        const ent_voice *v = &h->voices[i];
+        bool no = v->says == ENT_SAYS_NOT_YET || v->says == ENT_SAYS_NO_LONGER ||
+                  v->says == ENT_SAYS_UNCOVERED;
+        denied |= no && (v->all_values || ent__asking_value_fits(a, f->matter, v->value));
+    }
+    return denied ? ENT_NO : ENT_UNKNOWN;
+}
+
 uint32_t ent__asking_other(const ent_asking *a, uint32_t matter) {
     const ent_group *g = &a->view->groups[a->view->matters[matter].group];
     bool turned =

@@ -38,8 +38,22 @@ typedef struct ent_cursor {
 } ent_cursor;
 ent_code ent__asking_next(ent_asking *a, ent_cursor *c, uint32_t *matter, ent_error *err);
 
+/* All that fit, in the order in which people read them, whatever came first from the
+ * register: by relation, subject, object, facets, value. */
+typedef struct ent_matters {
+    uint32_t *at;
+    size_t n, cap;
+} ent_matters;
+ent_code ent__asking_ordered(ent_asking *a, ent_matters *out, ent_error *err);
+
 /* Does a matter's standing value amount to the one asked for? */
 bool ent__asking_value_fits(const ent_asking *a, uint32_t matter, uint32_t value);
+
+/* "Is it the value asked for?", where the verdict speaks of another, which `stands` or
+ * not. The hearing is turned to the finding. */
+struct ent_finding;
+ent_verdict ent__asking_other_value(const ent_asking *a, const struct ent_finding *f,
+                                    bool stands);
 
 /* What was found of one matter on the days asked. */
 typedef struct ent_finding {

@@ -7,8 +7,6 @@
 #include "ask/tell.h"
 #include "table/table.h"
 
-#include <stdlib.h>
-
 static const ent_column columns[] = {
     {"subject", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_HIDDEN},
     {"subject_name", ENT_COLUMN_TEXT, "Subject", "", ENT_STYLE_STRONG},
@@ -263,45 +261,6 @@ static ent_code remark_row(listing *l, uint32_t matter) {
     return ENT_OK;
 }
 
-/* Matters by what people read, so that the order is the same whatever was read
- * from the register first. */
-typedef struct place_in_list {
-    ent_str relation, subject, object;
-    ent_str facet[ENT_FACETS_MOST];
-    ent_str value;
-    uint32_t matter;
-} place_in_list;
-
-static int place_cmp(const void *px, const void *py) {
-    const place_in_list *x = px, *y = py;
-    int c = ent__str_cmp(x->relation, y->relation);
-    if (!c)
-        c = ent__str_cmp(x->subject, y->subject);
-    if (!c)
-        c = ent__str_cmp(x->object, y->object);
-    for (int i = 0; !c && i < ENT_FACETS_MOST; i++)
-        c = ent__str_cmp(x->facet[i], y->facet[i]);
-    if (!c)
-        c = ent__str_cmp(x->value, y->value);
-    return c ? c : x->matter < y->matter ? -1 : x->matter > y->matter;
-}
-
-static place_in_list place_of(const listing *l, uint32_t matter) {
-    const ent_claims *c = l->ask.claims;
-    const ent_matter *m = &l->ask.view->matters[matter];
-    const ent_group *g = &l->ask.view->groups[m->group];
-    uint32_t object = ent__asking_other(&l->ask, matter);
-    uint32_t subject = object == g->object ? g->subject : g->object;
-    place_in_list p = {.relation = ent__view_relation(l->ask.view, m->group)->id,
-                       .subject = ent__claims_name(c, subject),
-                       .object = ent__claims_name(c, object),
-                       .value = word(l, m->value),
-                       .matter = matter};
-    for (int i = 0; i < ENT_FACETS_MOST; i++)
-        p.facet[i] = ent__claims_name(c, l->ask.view->facets[m->facet].word[i]);
-    return p;
-}
-
 static ent_code matter_rows(listing *l, uint32_t matter, ent_error *err) {
     const ent_asking *a = &l->ask;
     bool fits = true;
@@ -315,24 +274,11 @@ static ent_code matter_rows(listing *l, uint32_t matter, ent_error *err) {
 }
 
 static ent_code rows_make(listing *l, ent_error *err) {
-    place_in_list *places = NULL;
-    size_t n = 0, cap = 0;
-    ent_cursor c = {0};
-    uint32_t matter;
-    ent_code code;
-    while ((code = ent__asking_next(&l->ask, &c, &matter, err)) == ENT_OK) {
-        if (!ENT_GROW(places, cap, n + 1)) {
-            code = ent__nomem(err);
-            break;
-        }
-        places[n++] = place_of(l, matter);
-    }
-    if (n)
-        qsort(places, n, sizeof *places, place_cmp);
-    code = code == ENT_DONE ? ENT_OK : code;
-    for (size_t i = 0; i < n && code == ENT_OK; i++)
-        code = matter_rows(l, places[i].matter, err);
-    ENT_DROP(places, cap);
+    ent_matters m = {0};
+    ent_code code = ent__asking_ordered(&l->ask, &m, err);
+    for (size_t i = 0; i < m.n && code == ENT_OK; i++)
+        code = matter_rows(l, m.at[i], err);
+    ENT_DROP(m.at, m.cap);
     return code;
 }
 

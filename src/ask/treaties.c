@@ -9,6 +9,7 @@
  * A state that `continues` another has done what the other did: Russia is bound by what
  * the Soviet Union ratified. Such actions are told with the other's name.
  */
+#include "ask/acts.h"
 #include "ask/tell.h"
 
 #include <stdlib.h>
@@ -48,20 +49,18 @@ enum {
     C_CLAIMS
 };
 
-typedef enum act_kind { SIGNS, BINDS, CONSENTS, ENDS, OTHER, N_KINDS } act_kind;
-
-static act_kind kind_of(ent_str value) {
+ent_act ent__act_of(ent_str value) {
     if (ent__str_in_list(ENT_STR("signature|signatory"), value))
-        return SIGNS;
+        return ENT_ACT_SIGNS;
     if (ent__str_in_list(ENT_STR("ratification|acceptance|approval|accession|succession|"
                                  "definitive-signature|formal-confirmation|entry-into-force"),
                          value))
-        return BINDS;
+        return ENT_ACT_BINDS;
     if (ent__str_is(value, "consent"))
-        return CONSENTS;
+        return ENT_ACT_CONSENTS;
     if (ent__str_in_list(ENT_STR("denunciation|withdrawal|termination"), value))
-        return ENDS;
-    return OTHER;
+        return ENT_ACT_ENDS;
+    return ENT_ACT_OTHER;
 }
 
 /* One action of a state: a matter, since each happens once. */
@@ -111,7 +110,7 @@ static ent_code act_make(treaties *t, uint32_t group, uint32_t matter, uint32_t 
     if (!a->hearing.n_spells)
         return ENT_OK;
     x.value = a->hearing.spells[0].value;
-    x.kind = (uint8_t)kind_of(ent__claims_word(a->claims, x.value));
+    x.kind = (uint8_t)ent__act_of(ent__claims_word(a->claims, x.value));
     date_act(&a->hearing, &x);
     ENT_TRY(ent__view_timeline(a->view, matter, err));
     ENT_TRY(ent__asking_find(a, matter, ENT_DAY_MIN + 1, t->day2, &f, err));
@@ -157,8 +156,8 @@ static ent_code collect(treaties *t, ent_error *err) {
 
 /* What the actions of one state come to. */
 typedef struct summary {
-    const act *last[N_KINDS];  /* that has happened, the latest */
-    const act *first[N_KINDS]; /* dated, the earliest, happened or not */
+    const act *last[ENT_ACT_COUNT];  /* that has happened, the latest */
+    const act *first[ENT_ACT_COUNT]; /* dated, the earliest, happened or not */
     const act *in_force, *sign;
     bool any;
 } summary;
@@ -176,7 +175,7 @@ static summary sum_up(const treaties *t, const act *acts, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const act *x = &acts[i];
         ent_str value = ent__claims_word(t->ask.claims, x->value);
-        if (x->kind == SIGNS && (!s.sign || (x->dated && !s.sign->dated)))
+        if (x->kind == ENT_ACT_SIGNS && (!s.sign || (x->dated && !s.sign->dated)))
             s.sign = x;
         if (x->dated && earlier(x, s.first[x->kind]))
             s.first[x->kind] = x;
@@ -190,8 +189,9 @@ static summary sum_up(const treaties *t, const act *acts, size_t n) {
 }
 
 static const act *status_of(const summary *s, const char **status) {
-    const act *ended = s->last[ENDS];
-    const act *bound = s->last[BINDS] ? s->last[BINDS] : s->last[CONSENTS];
+    const act *ended = s->last[ENT_ACT_ENDS];
+    const act *bound =
+        s->last[ENT_ACT_BINDS] ? s->last[ENT_ACT_BINDS] : s->last[ENT_ACT_CONSENTS];
     if (ended && (!bound || ended->lo >= bound->lo)) {
         *status = "ended";
         return ended;
@@ -200,8 +200,8 @@ static const act *status_of(const summary *s, const char **status) {
         *status = "bound";
         return bound;
     }
-    *status = s->last[SIGNS] ? "signatory" : s->any ? "party" : "future";
-    return s->last[SIGNS] ? s->last[SIGNS] : s->last[OTHER];
+    *status = s->last[ENT_ACT_SIGNS] ? "signatory" : s->any ? "party" : "future";
+    return s->last[ENT_ACT_SIGNS] ? s->last[ENT_ACT_SIGNS] : s->last[ENT_ACT_OTHER];
 }
 
 static void put_date(treaties *t, size_t row, size_t column, const act *x) {
@@ -256,7 +256,7 @@ static ent_code put_act(treaties *t, size_t row, const act *x, ent_error *err) {
         ent_str place = ent__detail_get(detail, "place");
         ent__tell_work(a, t->table, row, C_WORKS, s->work);
         ent__tell_claim(a, t->table, row, C_CLAIMS, s->claim);
-        if (place.n && x->kind == SIGNS)
+        if (place.n && x->kind == ENT_ACT_SIGNS)
             ENT_TRY(put_place(t, row, place, err));
     }
     return ENT_OK;
@@ -277,8 +277,9 @@ static ent_code put_row(treaties *t, const act *acts, size_t n, ent_error *err) 
         ent__table_set_z(t->table, row, C_VERDICT, ent__verdict_name((ent_verdict)by->verdict));
     put_date(t, row, C_SIGNED, s.sign);
     put_date(t, row, C_IN_FORCE, s.in_force);
-    put_date(t, row, C_BOUND_SINCE, s.first[BINDS] ? s.first[BINDS] : s.first[CONSENTS]);
-    put_date(t, row, C_ENDED, s.last[ENDS]);
+    put_date(t, row, C_BOUND_SINCE,
+             s.first[ENT_ACT_BINDS] ? s.first[ENT_ACT_BINDS] : s.first[ENT_ACT_CONSENTS]);
+    put_date(t, row, C_ENDED, s.last[ENT_ACT_ENDS]);
     uint32_t parties = ent__map_get(&t->n_parties, g->object);
     ent__table_set_int(t->table, row, C_PARTIES, parties == ENT_NONE ? 0 : parties);
     for (size_t i = 0; i < n; i++)

@@ -461,6 +461,8 @@ static ent_code load_scope(loader *l, const ent_scope *scope) {
     ENT_TRY(outcome(l, ent__register_replaced(l->reg, ENT_SOURCE, on_source, l, l->err)));
     for (size_t i = 0; i < scope->n; i++)
         ENT_TRY(scan_names(l, &scope->patterns[i]));
+    if (scope->entities)
+        ENT_TRY(rows_of(l, ENT_ENTITY, ENT_STR("")));
     ENT_TRY(load_asked(l, scope));
     ENT_TRY(covers_of(l, scope, &l->covers));
     ENT_TRY(scan_coverage(l, scope));

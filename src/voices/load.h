@@ -13,7 +13,8 @@
 typedef struct ent_scope {
     const ent_pattern *patterns;
     size_t n;
-    bool details; /* also the entities that are only named in details */
+    bool details;  /* also the entities that are only named in details */
+    bool entities; /* also every other entity */
 } ent_scope;
 
 /* The claims of a scope, closed: also what replaces them, recursively, and the

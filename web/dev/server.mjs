@@ -11,7 +11,6 @@ const root = join(here, "..", "..");
 const dist = join(here, "..", "dist");
 const entente = process.env.ENTENTE ?? join(root, "build", "entente");
 const register = process.env.ENTENTE_REGISTER ?? join(root, "world.db");
-const segtool = process.env.ENTENTE_SEGMENTS;
 const port = Number(process.argv[2] ?? 8011);
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
@@ -65,12 +64,17 @@ async function answer(res, route, q) {
     return send(res, 200, TYPES[".json"], JSON.stringify(rows));
   }
   if (verb === "segments") {
-    const r = await run(segtool, [...q].flatMap(([k, v]) => [`--${k}`, v]));
-    return send(res, r.code ? 404 : 200, TYPES[".json"], r.code ? JSON.stringify({ error: r.err }) : r.out);
+    const [subject, relation, object] = ["subject", "relation", "object"].map((k) => q.get(k));
+    const rest = [...q].filter(([k]) => !POSITIONS.list.includes(k)).flatMap(([k, v]) => [`--${k}`, v]);
+    const r = await run(entente, ["segments", subject ?? "any", ...(relation ? [relation, ...(object ? [object] : [])] : []),
+      ...rest, "--format", "json"]);
+    const rows = JSON.parse(r.out || "[]").filter((x) => !object || [x.subject, x.object].includes(object));
+    return send(res, 200, TYPES[".json"], JSON.stringify(rows));
   }
   const names = POSITIONS[verb];
   if (!names) return send(res, 404, TYPES[".json"], JSON.stringify({ error: `no route ${verb}` }));
-  const args = names.filter((n) => q.get(n)).map((n) => q.get(n));
+  const gap = names.includes("relation") && q.get("object") && !q.get("relation");
+  const args = names.filter((n) => q.get(n) && !(gap && n === "object")).map((n) => q.get(n));
   for (const [k, v] of q)
     if (!names.includes(k)) args.push(`--${k}`, ...(v === "" ? [] : [v]));
   const document = verb === "profile" || verb === "pair";
@@ -79,7 +83,8 @@ async function answer(res, route, q) {
   const r = await run(entente, [verb, ...args]);
   const bad = r.code === 2 || r.code === 3;
   send(res, bad ? 404 : 200, bad ? TYPES[".json"] : TYPES[`.${suffix || "json"}`] ?? "text/plain; charset=utf-8",
-    bad ? JSON.stringify({ error: r.err.trim().split("\n")[0] }) : r.out || "[]");
+    bad ? JSON.stringify({ error: r.err.trim().split("\n")[0] }) : gap ? JSON.stringify(
+      JSON.parse(r.out || "[]").filter((x) => [x.subject, x.object].includes(q.get("object")))) : r.out || "[]");
 }
 
 createServer((req, res) => {

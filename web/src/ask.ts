@@ -91,7 +91,7 @@ export function finder(entities: Iterable<Entity>): Finder {
   for (const e of [...entities].reverse()) {
     known.set(fold(e.name), e);
     for (const scheme of ["iso3", "iso2"]) {
-      const code = e.codes.get(scheme);
+      const code = e.codes.get(scheme)?.[0];
       if (code && !known.has(fold(code))) known.set(fold(code), e);
     }
   }

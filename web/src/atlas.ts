@@ -51,7 +51,7 @@ export async function loadTerritory(known: Map<string, Entity>): Promise<Territo
 }
 
 export function pointOf(e: Entity): Point | null {
-  const m = /^(-?[\d.]+)\/(-?[\d.]+)$/.exec(e.codes.get("geo") ?? "");
+  const m = /^(-?[\d.]+)\/(-?[\d.]+)$/.exec(e.codes.get("geo")?.[0] ?? "");
   return m ? [Number(m[2]), Number(m[1])] : null;
 }
 

@@ -62,10 +62,3 @@ export function addMonths(day: Day, months: number): Day {
 export function yearOf(day: Day): number {
   return partsOf(day).year;
 }
-
-/** The year and the share of it that has passed: for axes. */
-export function fractionalYear(day: Day): number {
-  const y = yearOf(day);
-  const first = dayOf(y, 1, 1);
-  return y + (day - first) / (dayOf(y + 1, 1, 1) - first);
-}

@@ -39,6 +39,7 @@ class App implements Atlas {
   world!: Atlas["world"];
   private current: Page = readPage(location.search, today());
   private shown = "";
+  private shownDay: Day = NaN;
   private part: ViewPart | null = null;
   private turn = 0;
   private readonly main = h("main", { id: "main", tabindex: -1 });
@@ -82,6 +83,7 @@ class App implements Atlas {
   setDay(day: Day): void {
     if (day === this.current.day) return;
     this.current = { ...this.current, day };
+    this.shownDay = day;
     this.part?.setDay(day);
     window.clearTimeout(this.dayTimer);
     this.dayTimer = window.setTimeout(() => this.flushDay(true), 250);
@@ -123,11 +125,13 @@ class App implements Atlas {
   private async show(top = false): Promise<void> {
     const key = viewKey(this.current);
     if (key === this.shown) {
-      this.part?.setDay(this.current.day);
+      if (this.shownDay !== this.current.day) this.part?.setDay(this.current.day);
+      this.shownDay = this.current.day;
       void this.voices.show(this.current.voices);
       return;
     }
     this.shown = key;
+    this.shownDay = this.current.day;
     const turn = ++this.turn;
     this.showHead();
     this.main.setAttribute("aria-busy", "true");

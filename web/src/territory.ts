@@ -11,7 +11,8 @@ export interface Entity {
   name: string;
   since: Day;
   until: Day;
-  codes: Map<string, string>;
+  /** By scheme; the present one first. */
+  codes: Map<string, string[]>;
 }
 
 interface Link {
@@ -27,11 +28,13 @@ export interface Occupant {
 }
 
 /** "iso3=LTU;cow=368@1918/1940" as a map; dates of codes are left out. */
-export function readCodes(text: string): Map<string, string> {
-  const codes = new Map<string, string>();
+export function readCodes(text: string): Map<string, string[]> {
+  const codes = new Map<string, string[]>();
   for (const part of text.split(";")) {
     const i = part.indexOf("=");
-    if (i > 0) codes.set(part.slice(0, i), part.slice(i + 1).replace(/@.*/, ""));
+    if (i <= 0) continue;
+    const scheme = part.slice(0, i);
+    codes.set(scheme, [...(codes.get(scheme) ?? []), part.slice(i + 1).replace(/@.*/, "")]);
   }
   return codes;
 }

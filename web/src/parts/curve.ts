@@ -26,9 +26,10 @@ export function curveChart(curves: readonly Curve[], from: Day, until: Day, day:
   const x = (d: Day): number => 4 + ((W - 8) * (Math.max(from, Math.min(until, d)) - from)) / (until - from);
   const y = (n: number): number => BOTTOM - ((BOTTOM - TOP) * n) / most;
   const lines = curves.map((c) => {
-    let d = `M${x(from).toFixed(1)} ${y(countOn(c.steps, from)).toFixed(1)}`;
+    const start = Math.max(from, c.steps.find((p) => p.count > 0)?.day ?? until);
+    let d = `M${x(start).toFixed(1)} ${y(0).toFixed(1)}V${y(countOn(c.steps, start)).toFixed(1)}`;
     for (const p of c.steps)
-      if (p.day !== EVER && p.day > from && p.day <= until) d += `H${x(p.day).toFixed(1)}V${y(p.count).toFixed(1)}`;
+      if (p.day > start && p.day <= until) d += `H${x(p.day).toFixed(1)}V${y(p.count).toFixed(1)}`;
     return s("path", { class: `curve-line ${c.className}`, d: d + `H${x(until).toFixed(1)}` });
   });
   const line = s("line", { class: "tl-day", y1: TOP - 4, y2: BOTTOM });

@@ -31,7 +31,7 @@ const ROW = 20;
 const HEAD = 26;
 const AXIS = 22;
 /** Rows of a group before the rest is folded away. */
-const SHOWN = 12;
+const SHOWN = 10;
 
 /** Years between ticks so that labels have room. */
 function tickYears(from: number, until: number, width: number): number[] {
@@ -67,7 +67,7 @@ export class Timeline {
   }
 
   private get left(): number {
-    return this.width < 560 ? 112 : 210;
+    return this.width < 560 ? 112 : this.width < 1100 ? 210 : 280;
   }
 
   private x(day: Day): number {

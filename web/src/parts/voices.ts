@@ -198,7 +198,7 @@ export class Voices {
     const turn = ++this.turn;
     if (opened) {
       this.body.replaceChildren(h("p", { class: "waiting" }, "Asking the voices…"));
-      this.element.focus();
+      this.element.focus({ preventScroll: true });
     }
     try {
       const content = asked.kind === "matter"

@@ -13,7 +13,8 @@ import type { Occupant } from "../territory.ts";
 import { patterns } from "./patterns.ts";
 
 export const WIDTH = 960;
-export const HEIGHT = 470;
+/** The world without Antarctica, which no state is asked about. */
+export const HEIGHT = 412;
 
 /** Land smaller than this (in square units of the view box) gets a mark as well. */
 const SMALL = 6;
@@ -67,7 +68,7 @@ export class WorldMap {
   private onScreen = new Map<string, (SVGPathElement | SVGCircleElement)[]>();
 
   constructor(private readonly atlas: Atlas, private readonly events: MapEvents) {
-    this.projection = geoEqualEarth().fitExtent([[4, 4], [WIDTH - 4, HEIGHT - 4]], { type: "Sphere" });
+    this.projection = geoEqualEarth().fitWidth(WIDTH - 8, { type: "Sphere" });
     this.path = geoPath(this.projection).digits(1);
     this.root = s("g", { class: "map-root" });
     this.markLayer = s("g", { class: "map-marks" });
@@ -91,8 +92,8 @@ export class WorldMap {
     const byNumber = new Map<number, string>();
     const byName: Record<string, string> = { Kosovo: "XKX", Somaliland: "SML", "N. Cyprus": "NCY" };
     for (const e of entities.values()) {
-      const n = e.codes.get("isonum");
-      if (n && !byNumber.has(Number(n))) byNumber.set(Number(n), e.id);
+      for (const n of e.codes.get("isonum") ?? [])
+        if (!byNumber.has(Number(n)) || e.type === "state") byNumber.set(Number(n), e.id);
     }
     this.root.append(
       s("path", { class: "sea", d: this.path({ type: "Sphere" }) }),
@@ -103,7 +104,7 @@ export class WorldMap {
       const id = (f.id === undefined ? byName[name] : byNumber.get(Number(f.id))) ?? "";
       const d = this.path(f);
       if (!d || name === "Antarctica") continue;
-      const path = s("path", { class: "land p-nostate", d, "data-land": this.land.length });
+      const path = s("path", { class: "land p-nostate", d, "data-land": this.land.length, "data-id": id });
       this.land.push({
         id, name, path, area: this.path.area(f), centre: this.projection.invert!(this.path.centroid(f)) as Point,
         occupants: [],

@@ -189,7 +189,11 @@ class MapView {
     this.list.replaceChildren(...rows.map((r, i) => {
       const small = r.c.count !== null ? String(r.c.count)
         : [sayValue(r.c.value), r.c.verdict === "testified" ? "" : r.c.verdict].filter(Boolean).join(", ");
-      const b = h("button", { type: "button", tabindex: i === 0 ? 0 : -1, "data-id": r.id, title: r.c.say },
+      const gone = this.isState(r.id) && !this.atlas.territory.exists(r.id, this.day);
+      const b = h("button", {
+        type: "button", tabindex: i === 0 ? 0 : -1, "data-id": r.id, class: gone ? "is-gone" : null,
+        title: gone ? `No state on this day, as far as is known. ${r.c.say}` : r.c.say,
+      },
         h("span", { class: `swatch ${this.paint(r.id)}`, "aria-hidden": "true" }),
         h("span", { class: "list-name" }, r.name), h("span", { class: "list-value" }, small));
       b.addEventListener("focus", () => this.map.highlight(r.id));

@@ -7,7 +7,7 @@ import { h } from "../dom.ts";
 import { dayBar, FIRST_DAY } from "../parts/daybar.ts";
 import { figureTools } from "../parts/figure.ts";
 import { firstDayOf, Timeline, type Group } from "../parts/timeline.ts";
-import { gradeMark, matterOf } from "../parts/voices.ts";
+import { matterOf } from "../parts/voices.ts";
 import { countThroughTime, holds, saysSomething, stands, type Bar, type Segment } from "../segments.ts";
 import { clockParams } from "../url.ts";
 import { saySegment, sayValue } from "../words.ts";
@@ -83,8 +83,7 @@ export async function pairView(atlas: Atlas): Promise<ViewPart> {
     const on = all.filter((s) => holds(s, day) && saysSomething(s));
     now.replaceChildren(...on.slice(0, 12).map((s) =>
       h("li", {}, h("button", { type: "button", class: "piece", onclick: () => atlas.open(matterOf(s)) },
-        `${BOTH.has(s.relation) ? titleOf(s.relation) : `${atlas.name(s.subject)} → ${atlas.name(s.object)}, ${titleOf(s.relation).toLowerCase()}`}: ${saySegment(s)}`),
-      " ", gradeMark(s.verdict))));
+        `${BOTH.has(s.relation) ? titleOf(s.relation) : `${atlas.name(s.subject)} → ${atlas.name(s.object)}, ${titleOf(s.relation).toLowerCase()}`}: ${saySegment(s)}`))));
     if (on.length === 0) now.replaceChildren(h("li", {}, `Nothing is said of ${sayDay(day)}.`));
   };
   setNow(page.day);

@@ -19,7 +19,6 @@ await build({
   outdir: "dist",
   bundle: true,
   minify: true,
-  sourcemap: "linked",
   target: "es2022",
   format: "esm",
   legalComments: "none",

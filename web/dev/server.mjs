@@ -22,7 +22,9 @@ const POSITIONS = { at: ["subject", "relation", "object"], when: ["subject", "re
   list: ["subject", "relation", "object"], who: ["relation", "object"], pair: ["subject", "object"],
   treaties: ["subject", "object"], timeline: ["subject", "object"], series: ["subject", "relation", "object"],
   why: ["claim", "subject", "relation", "object"], conflicts: ["subject", "relation", "object"],
-  gaps: ["subject", "relation"], profile: ["subject"], states: ["q"], digest: [] };
+  gaps: ["subject", "relation"], profile: ["subject"], states: ["q"], names: ["q"], digest: [] };
+const flags = (q, names) => [...q].filter(([k]) => !names.includes(k))
+  .flatMap(([k, v]) => (k === "all" ? ["--all"] : [`--${k}`, v]));
 
 function readCsv(file) {
   const rows = [];
@@ -65,7 +67,7 @@ async function answer(res, route, q) {
   }
   if (verb === "segments") {
     const [subject, relation, object] = ["subject", "relation", "object"].map((k) => q.get(k));
-    const rest = [...q].filter(([k]) => !POSITIONS.list.includes(k)).flatMap(([k, v]) => [`--${k}`, v]);
+    const rest = flags(q, POSITIONS.list);
     const r = await run(entente, ["segments", subject ?? "any", ...(relation ? [relation, ...(object ? [object] : [])] : []),
       ...rest, "--format", "json"]);
     const rows = JSON.parse(r.out || "[]").filter((x) => !object || [x.subject, x.object].includes(object));
@@ -75,11 +77,10 @@ async function answer(res, route, q) {
   if (!names) return send(res, 404, TYPES[".json"], JSON.stringify({ error: `no route ${verb}` }));
   const gap = names.includes("relation") && q.get("object") && !q.get("relation");
   const args = names.filter((n) => q.get(n) && !(gap && n === "object")).map((n) => q.get(n));
-  for (const [k, v] of q)
-    if (!names.includes(k)) args.push(`--${k}`, ...(v === "" ? [] : [v]));
+  args.push(...flags(q, names));
   const document = verb === "profile" || verb === "pair";
   const form = { md: "markdown", "": "json" }[suffix] ?? suffix;
-  args.push(document ? "--as" : "--format", form);
+  if (verb !== "digest") args.push(document ? "--as" : "--format", form);
   const r = await run(entente, [verb, ...args]);
   const bad = r.code === 2 || r.code === 3;
   send(res, bad ? 404 : 200, bad ? TYPES[".json"] : TYPES[`.${suffix || "json"}`] ?? "text/plain; charset=utf-8",

@@ -53,8 +53,10 @@ export function segmentParams(q: SegmentQuery, clocks: Clocks): [string, string]
   return [...p, ...clockParams(clocks)];
 }
 
-export async function segments(q: SegmentQuery, clocks: Clocks): Promise<Segment[]> {
-  return readSegments(await table("segments", segmentParams(q, clocks)));
+/** Timelines; with "all" also the stretches of which nothing is said, or no. */
+export async function segments(q: SegmentQuery, clocks: Clocks, all: "all" | "" = ""): Promise<Segment[]> {
+  const params: [string, string][] = all ? [["all", "1"]] : [];
+  return readSegments(await table("segments", [...segmentParams(q, clocks), ...params]));
 }
 
 /** One after the other in a few lanes: a browser has six connections, two stay free. */

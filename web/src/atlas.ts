@@ -33,7 +33,9 @@ export interface ViewPart {
 }
 
 export async function loadWorld(): Promise<World> {
-  const r = await fetch(new URL("world.json", document.baseURI));
+  // The page names it with its version, and has already begun to fetch it.
+  const link = document.querySelector<HTMLLinkElement>('link[rel="preload"][as="fetch"]');
+  const r = await fetch(link?.href ?? "world.json");
   if (!r.ok) throw new Error("the map is not there");
   return (await r.json()) as World;
 }

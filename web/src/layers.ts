@@ -251,7 +251,7 @@ async function parties(id: string, clocks: Clocks): Promise<Loaded> {
 function simple(query: (id: string) => SegmentQuery, make = valueLayer) {
   return async (id: string, clocks: Clocks): Promise<Loaded> => {
     const q = query(id);
-    return make(id, await segments(q, clocks), [q]);
+    return make(id, await segments(q, clocks, "all"), [q]);
   };
 }
 

@@ -41,7 +41,8 @@ export function isoSpan(from: Day, until: Day): string {
 
 /** "embassy in Vilnius, presumed, last witnessed 16 November 2022" */
 export function saySegment(s: Segment): string {
-  const what = sayValue(s.value) || (s.verdict === "disputed" ? "" : s.relation);
+  const silent = s.verdict === "disputed" || s.verdict === "no" || s.verdict === "unknown" || s.verdict === "unsaid";
+  const what = sayValue(s.value) || (silent ? "" : s.relation);
   const where = s.facetNames ? ` (${s.facetNames})` : "";
   const grade = VERDICT_WORDS[s.verdict].replace(/:.*/, "");
   const told = [what + where, grade].filter((t) => t !== "").join(", ");

@@ -318,7 +318,7 @@ async function questions(t) {
 async function keeping(t) {
   await t.check("a link that was copied shows the same", "?map=LTU&relation=missions-received&day=2012-04-03&without=factbook*", async (page) => {
     const ids = await listed(page);
-    await page.click('.tools button[aria-label^="Copy a link"]');
+    await page.click('.tools button[aria-label^="Copy link"]');
     const link = await page.evaluate(() => navigator.clipboard.readText());
     const other = await page.context().newPage();
     await other.goto(link);

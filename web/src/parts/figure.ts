@@ -146,7 +146,7 @@ export function figureTools(atlas: Atlas, figure: Figure): HTMLElement {
       [i > 0 ? ", " : "", h("a", { href: t.href }, t.label)]));
   };
   return h("div", { class: "tools", role: "group", "aria-label": "Keep what you see" },
-    button("Copy link", "Copy a link to this page", async () => {
+    button("Copy link", "Copy link to this page", async () => {
       await copy(location.href);
       say("Link copied");
     }),

@@ -1,10 +1,11 @@
 // The box that takes questions: names, "Lithuania Poland 2004", "EU & NATO - NB8".
 
-import { finder, readQuestion, suggest } from "../ask.ts";
+import { finder, readQuestion, suggest, takeDay, type Finder } from "../ask.ts";
 import { table } from "../api.ts";
 import type { Atlas } from "../atlas.ts";
 import { h, uniqueId } from "../dom.ts";
 import type { Entity } from "../territory.ts";
+import type { Page } from "../url.ts";
 
 export function searchBox(atlas: Atlas): HTMLElement {
   const listId = uniqueId("suggestions");
@@ -88,15 +89,17 @@ export function searchBox(atlas: Atlas): HTMLElement {
   });
   return h("div", { class: "search-box", role: "search" }, input, list);
 
-  /** Names that only the register's book of names knows: "Litauen". */
-  async function askServer(text: string, local: ReturnType<typeof finder>) {
+  /** Names that only the register's book of names knows: "Litauen 2004". */
+  async function askServer(text: string, local: Finder): Promise<Partial<Page> | null> {
+    const { rest } = takeDay(text);
+    if (rest === "") return null;
     try {
-      const rows = await table("names", [["q", text]]);
-      const ids = rows.map((r) => r.id).filter((id): id is string => typeof id === "string" && id !== "");
-      const e = ids.map((id) => local(id)).find((x) => x !== null);
-      return e ? readQuestion(e.id, local) : null;
+      const rows = await table("names", [["q", rest]]);
+      const id = rows.find((r) => r.kind === "entity")?.text;
+      const e = typeof id === "string" ? local(id) : null;
+      return e ? readQuestion(text, (name) => (name === rest ? e : local(name))) : null;
     } catch {
-      return null;
+      return null; // no such name, or several: the page for questions says so
     }
   }
 }

@@ -13,6 +13,9 @@ const str = (v: unknown): string => (typeof v === "string" ? v : "");
 const strings = (v: unknown): string[] =>
   Array.isArray(v) ? v.map(String) : typeof v === "string" && v ? [v] : [];
 
+/** States named at once; the rest is folded away. */
+const SILENT = 24;
+
 const KIND_WORDS: Record<string, string> = {
   dispute: "the sources say different things", start: "the beginning is dated differently",
   end: "the end is dated differently", contradiction: "a source contradicts itself",
@@ -54,7 +57,7 @@ export function doubts(atlas: Atlas, id: string): { element: HTMLElement; setDay
       const from = parseDay(str(r.from)) ?? -Infinity, until = parseDay(str(r.until)) ?? Infinity;
       return from <= day && day <= until;
     });
-    const shown = (now.length > 0 ? now : found).slice(0, 3);
+    const shown = (now.length > 0 ? now : found).slice(0, 4);
     conflicts.replaceChildren(
       h("h2", {}, found.length === 0 ? "No disagreement found" : `${count(found.length, "disagreement")}, ${now.length} on this day`),
       h("ul", { class: "conflicts" }, ...shown.map((r) => conflictItem(atlas, r))),
@@ -67,7 +70,9 @@ export function doubts(atlas: Atlas, id: string): { element: HTMLElement; setDay
     gaps.replaceChildren(
       h("h2", {}, silent.length === 0 ? "No gap" : `Nothing said of relations with ${count(silent.length, "state")}`),
       h("p", {}, stale.length > 0 ? `With ${count(stale.length, "state")} nobody has confirmed it for ten years: ${stale.slice(0, 6).map((r) => str(r.name)).join(", ")}${stale.length > 6 ? "…" : ""}.` : ""),
-      silent.length > 0 ? h("details", {}, h("summary", {}, "Which?"), h("p", {}, silent.map((r) => str(r.name)).join(", "))) : "");
+      h("p", { class: "silent" }, silent.slice(0, SILENT).map((r) => str(r.name)).join(", ")),
+      silent.length > SILENT ? h("details", {}, h("summary", {}, `and ${silent.length - SILENT} more`),
+        h("p", { class: "silent" }, silent.slice(SILENT).map((r) => str(r.name)).join(", "))) : "");
   };
   void load(atlas.page().day);
   return { element, setDay: debounce(350, (d: Day) => void load(d)) };

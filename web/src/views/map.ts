@@ -66,6 +66,7 @@ class MapView {
         h("div", { class: "zooms" },
           zoomButton("+", "Zoom in", () => this.map.zoomBy(1.7)),
           zoomButton("−", "Zoom out", () => this.map.zoomBy(1 / 1.7)),
+          subject ? zoomButton("◎", `Zoom to ${atlas.name(subject)}`, () => this.map.zoomTo(subject, 5)) : null,
           zoomButton("⌂", "The whole world", () => this.map.zoomHome()))),
       h("figcaption", {}, this.legend, this.notes));
     this.element = h("div", { class: "map-page" },
@@ -120,11 +121,17 @@ class MapView {
     }
     const places = await this.atlas.places();
     if (day !== this.day) return;
-    this.posts = new Map(posts.map((p, i) => [String(i), p]));
+    const residentFirst = [...posts].sort((a, b) => Number(a.value === "non-resident") - Number(b.value === "non-resident"));
+    this.posts = new Map(residentFirst.map((p, i) => [String(i), p]));
     const arcs: Arc[] = [];
+    const drawn = new Set<string>(); // one arc to a city, however many states it is responsible for
     for (const [key, p] of this.posts) {
       const to = places.get(p.place) ?? this.map.placeOf(p.host);
-      if (to) arcs.push({ from: this.map.placeOf(p.sender), to, key, className: `${paintOf(p.value, p.verdict)} post-${p.value ?? ""}` });
+      if (!to) continue;
+      const line = `${p.sender} ${to.join(" ")}`;
+      const from = drawn.has(line) ? null : this.map.placeOf(p.sender);
+      drawn.add(line);
+      arcs.push({ from, to, key, className: `${paintOf(p.value, p.verdict)} post-${p.value ?? ""}` });
     }
     this.map.posts(arcs);
   }
@@ -172,7 +179,7 @@ class MapView {
       const names = [...borrowed.keys()].map((id) => this.atlas.name(id));
       parts.push(`Borders are today's: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""} ${names.length === 1 ? "is" : "are"} drawn on the land of the states after them.`);
     }
-    const away = this.map.unplaced().filter((id) => this.cells.has(id));
+    const away = this.map.unplaced().filter((id) => !["no", "unsaid", "unknown"].includes(this.cells.get(id)?.verdict ?? "unsaid"));
     if (away.length > 0) parts.push(`Not on the map, but in the list: ${away.map((id) => this.atlas.name(id)).join(", ")}.`);
     this.notes.textContent = parts.join(" ");
   }
@@ -180,11 +187,11 @@ class MapView {
   private showList(): void {
     const needle = this.filter.value.trim().toLowerCase();
     const rows = [...this.cells]
-      .filter(([id, c]) => id !== this.subject && c.verdict !== "unsaid" && c.verdict !== "unknown")
+      .filter(([id, c]) => id !== this.subject && !["no", "unsaid", "unknown"].includes(c.verdict))
       .map(([id, c]) => ({ id, c, name: this.atlas.name(id) }))
       .filter((r) => r.name.toLowerCase().includes(needle))
       .sort((a, b) => (b.c.count ?? 0) - (a.c.count ?? 0) || a.name.localeCompare(b.name, "en"));
-    this.listHead.textContent = rows.length > 0 ? count(rows.length, "entry", "entries") : "Nothing said of this day";
+    this.listHead.textContent = rows.length > 0 ? count(rows.length, "state") : "Nothing said of this day";
     const focused = this.list.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.id : undefined;
     this.list.replaceChildren(...rows.map((r, i) => {
       const small = r.c.count !== null ? String(r.c.count)

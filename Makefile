@@ -2,7 +2,7 @@
 
 BUILD = build
 PACKAGES = gcc meson ninja-build pkg-config libsqlite3-dev libutf8proc-dev nettle-dev \
-           libjansson-dev libarchive-dev libexpat1-dev zlib1g-dev libcmocka-dev libicu-dev iso-codes
+           libjansson-dev libarchive-dev libexpat1-dev zlib1g-dev libmicrohttpd-dev libcmocka-dev libicu-dev iso-codes
 
 .PHONY: all demo check quick asan fuzz bench data world deps clean
 

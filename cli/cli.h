@@ -44,7 +44,7 @@ typedef struct cli_call {
     const char *args[CLI_ARGS_MOST];
     size_t n_args;
     const char *of[128]; /* by letter: the value given, "" for a flag, NULL if absent */
-    cli_list only, without, prefer, variables;
+    cli_list only, without, prefer, variables, hosts;
     cli_list facets; /* "key=value" as typed */
     ent_instant now;
     ent_register *reg;

@@ -59,6 +59,12 @@ const cli_option cli_options[] = {
     {'q', "var", "VARIABLE", "a column, in the order wanted; repeatable", false},
     {'e', "possible", NULL, "disputed and possibly are yes: for year-coded sources", false},
     {'H', "codebook", NULL, "the columns and what they mean, not the rows", false},
+    {'0', "port", "PORT", "where it listens; 0: any that is free; else 8417", false},
+    {'1', "bind", "ADDRESS", "the address; else 127.0.0.1, this machine alone", false},
+    {'2', "write", NULL, "claims may be added (POST /api/add, with a token)", false},
+    {'3', "token-file", "FILE", "the token of those who write; else $ENTENTE_TOKEN", false},
+    {'4', "cors", "ORIGIN", "pages of this origin may ask; * for all", false},
+    {'5', "host", "NAME", "a name under which it is reached; repeatable", false},
     {'h', "help", NULL, "this text", false},
     {0, NULL, NULL, NULL, false},
 };
@@ -89,6 +95,8 @@ static bool option_keep(cli_call *call, const cli_option *o, const char *value) 
         return list_add(&call->prefer, value);
     if (o->letter == 'q')
         return list_add(&call->variables, value);
+    if (o->letter == '5')
+        return list_add(&call->hosts, value);
     call->of[(unsigned char)o->letter] = value;
     return true;
 }

@@ -659,6 +659,28 @@ ENT_API ENT_MUST_USE ent_code ent_foreign_import(ent_register *reg, const char *
 
 /* ---- questions -------------------------------------------------------------- */
 
+/*
+ * A register held in memory, with the verdicts of all days made. It never changes, so that
+ * threads share it without locks; ent_snapshot_free() drops one of its users.
+ */
+typedef struct ent_snapshot ent_snapshot;
+
+/* ENT_OK, ENT_BUSY, ENT_IO, ENT_CORRUPT, ENT_MISUSE, ENT_NOMEM. O(n log n). Since 0.1. */
+ENT_API ENT_MUST_USE ent_code ent_snapshot_new(ent_register *reg, ent_snapshot **out,
+                                               ent_error *err);
+ENT_API ent_snapshot *ent_snapshot_share(ent_snapshot *s); /* one more user of it */
+ENT_API void ent_snapshot_free(ent_snapshot *s);
+/* When its last row was recorded. */
+ENT_API ent_instant ent_snapshot_known(const ent_snapshot *s);
+/* As ent_register_digest(). */
+ENT_API const char *ent_snapshot_digest(const ent_snapshot *s);
+ENT_API bool ent_snapshot_has_entity(const ent_snapshot *s, const char *id);
+ENT_API bool ent_snapshot_has_relation(const ent_snapshot *s, const char *id);
+/* A number that differs from the last one asked for on this connection if another one has
+ * written to the register since. ENT_OK, ENT_BUSY, ENT_IO, ENT_CORRUPT. O(1). */
+ENT_API ENT_MUST_USE ent_code ent_register_version(ent_register *reg, int64_t *out,
+                                                   ent_error *err);
+
 /* Whom and what a question is about, on which clocks, heard from whom. All
  * zero and NULL means: anything, all time, all that is known. */
 typedef struct ent_question {
@@ -679,6 +701,10 @@ typedef struct ent_question {
     const char *at_text, *known_text, *said_by_text; /* as asked, for the answer */
     ent_day today;
     bool all; /* also rows that say no or unknown */
+    /* at, list, who, when and segments are answered from here, and what they still read
+     * from the register is taken as known then; other questions, other clocks and chosen
+     * sources read their scope. `known` must not lie after it then. NULL: none. */
+    const ent_snapshot *snapshot;
 } ent_question;
 
 /*
@@ -785,6 +811,30 @@ ENT_API ENT_MUST_USE ent_code ent_ask_segments(ent_register *reg, const ent_ques
 ENT_API ENT_MUST_USE ent_code ent_ask_states(ent_register *reg, const char *expression,
                                              const ent_question *q, ent_table **out,
                                              ent_error *err);
+
+/*
+ * What a register has besides claims: its entities, sources or relations, a row each, in
+ * the order of ids, without those that another one replaces. Of the question `known`
+ * alone is used.
+ *
+ *   type   entities: types wanted, "state,org"; NULL: any
+ *   text   only those whose id or name (title, label) has it, whatever the letters' case
+ *          and accents; NULL: all
+ *
+ * entities: id, type, name, since, until, codes. sources: id, work, kind, type, title,
+ * author, publisher, published, accessed, per, url, licence, lang. relations: id, shape,
+ * symmetric, multi, once, facet, values, implies, ends, section, label. ENT_OK, ENT_IO,
+ * ENT_CORRUPT, ENT_NOMEM. O(rows). Since 0.1.
+ */
+ENT_API ENT_MUST_USE ent_code ent_ask_entities(ent_register *reg, const char *type,
+                                               const char *text, const ent_question *q,
+                                               ent_table **out, ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_sources(ent_register *reg, const char *text,
+                                              const ent_question *q, ent_table **out,
+                                              ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_ask_relations(ent_register *reg, const char *text,
+                                                const ent_question *q, ent_table **out,
+                                                ent_error *err);
 
 /*
  * The rest of the questions. Unless said otherwise they give a table, need what is

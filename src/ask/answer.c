@@ -207,23 +207,38 @@ static bool is_better(const answer_matter *x, const answer_matter *y) {
     return !xn && yn;
 }
 
-static ent_code answer_fill(answering *b, ent_error *err) {
+static ent_code fill_matter(answering *b, uint32_t matter, ent_error *err) {
     ent_asking *ask = b->ask;
-    ent_cursor c = {0};
-    uint32_t matter;
-    ent_code code;
-    while ((code = ent__asking_next(ask, &c, &matter, err)) == ENT_OK) {
-        ent_finding f;
-        uint32_t group = ask->view->matters[matter].group;
-        if (ent__view_relation(ask->view, group)->shape == ENT_SHAPE_REMARK ||
-            !asked_for(ask, matter))
-            continue;
-        ENT_TRY(ent__asking_find(ask, matter, ask->q->day1, ask->q->day2, &f, err));
-        ENT_TRY(add_matter(b, &f, err));
-        if (is_better(&b->out->matters[b->out->n - 1], &b->out->matters[b->out->best]))
-            b->out->best = b->out->n - 1;
-    }
-    return code == ENT_DONE ? ENT_OK : code;
+    uint32_t group = ask->view->matters[matter].group;
+    ent_finding f;
+    if (ent__view_relation(ask->view, group)->shape == ENT_SHAPE_REMARK ||
+        !asked_for(ask, matter))
+        return ENT_OK;
+    ENT_TRY(ent__asking_find(ask, matter, ask->q->day1, ask->q->day2, &f, err));
+    ENT_TRY(add_matter(b, &f, err));
+    if (is_better(&b->out->matters[b->out->n - 1], &b->out->matters[b->out->best]))
+        b->out->best = b->out->n - 1;
+    return ENT_OK;
+}
+
+static ent_code answer_fill(answering *b, ent_error *err) {
+    ent_matters m = {0};
+    ent_code code = ent__asking_ordered(b->ask, &m, err);
+    for (size_t i = 0; i < m.n && code == ENT_OK; i++)
+        code = fill_matter(b, m.at[i], err);
+    ENT_DROP(m.at, m.cap);
+    return code;
+}
+
+/* Has nobody a claim on this, and may a list that is complete speak of it? */
+static bool is_silent(const answering *b) {
+    const ent_asking *ask = b->ask;
+    if (b->out->n || ask->empty || ask->subject == ENT_NONE || ask->object == ENT_NONE)
+        return false;
+    for (size_t i = 0; i < ask->view->n_coverage; i++)
+        if (ask->view->coverage[i].relation == ask->relation)
+            return true;
+    return false;
 }
 
 /* Where nobody has a claim, a list that is complete may still say no. */
@@ -231,9 +246,14 @@ static ent_code answer_silence(answering *b, ent_error *err) {
     ent_asking *ask = b->ask;
     ent_finding f;
     uint32_t matter;
-    if (b->out->n || ask->empty || ask->subject == ENT_NONE || ask->object == ENT_NONE ||
-        !ask->view->n_coverage)
+    if (!is_silent(b))
         return ENT_OK;
+    if (ask->held) { /* a snapshot takes no matter that nobody has a claim on */
+        const ent_question *q = ask->q;
+        ent_register *reg = ask->reg;
+        ent__asking_close(ask);
+        ENT_TRY(ent__asking_open(ask, reg, q, NULL, err));
+    }
     uint32_t facet = 0;
     for (uint32_t i = 0; i < ask->claims->n_facets; i++)
         if (!memcmp(&ask->view->facets[i], &ask->facet, sizeof ask->facet))
@@ -300,7 +320,7 @@ ent_code ent_ask_at(ent_register *reg, const ent_question *q, ent_answer **out,
     *out = NULL;
     if (!q || !q->subject || !q->relation || !q->has_day)
         return ent__fail(err, ENT_MISUSE, "at needs a subject, a relation and a day");
-    ENT_TRY(ent__asking_open(&ask, reg, q, NULL, err));
+    ENT_TRY(ent__asking_hold(&ask, reg, q, NULL, err));
     ent_code code = answer_make(&ask, out, err);
     ent__asking_close(&ask);
     return code;

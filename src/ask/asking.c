@@ -4,6 +4,8 @@
  */
 #include "ask/asking.h"
 
+#include "ask/snapshot.h"
+
 #include <stdio.h>
 
 static ent_code patterns_copy(ent_asking *a, ent_view_options *o, ent_error *err) {
@@ -125,11 +127,30 @@ ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *
     return code;
 }
 
+ent_code ent__asking_hold(ent_asking *a, ent_register *reg, const ent_question *q,
+                          const ent_scope *scope, ent_error *err) {
+    if (!reg || !q || !ent__snapshot_serves(q))
+        return ent__asking_open(a, reg, q, scope, err);
+    *a = (ent_asking){.reg = reg, .q = q, .held = true};
+    a->view = q->snapshot->view;
+    a->claims = a->view->claims;
+    ent__hearing_init(&a->hearing, a->view);
+    ent_code code = question_read(a, err);
+    uint32_t party = a->subject != ENT_NONE ? a->subject : a->object;
+    if (code != ENT_OK)
+        ent__asking_close(a);
+    else if (party != ENT_NONE)
+        a->groups = ent__snapshot_groups(q->snapshot, party, &a->n_groups);
+    return code;
+}
+
 void ent__asking_close(ent_asking *a) {
     if (a->view)
         ent__hearing_free(&a->hearing);
-    ent__view_free(a->view);
-    ent__claims_free(a->claims);
+    if (!a->held) {
+        ent__view_free(a->view);
+        ent__claims_free(a->claims);
+    }
     ent__free(a->patterns, (a->n_patterns + 1) * sizeof *a->patterns);
     *a = (ent_asking){0};
 }
@@ -161,15 +182,17 @@ static bool matter_fits(const ent_asking *a, const ent_matter *m) {
 
 ent_code ent__asking_next(ent_asking *a, ent_cursor *c, uint32_t *matter, ent_error *err) {
     ent_view *v = a->view;
-    for (; !a->empty && c->group < v->n_groups; c->group++, c->inside = false) {
+    size_t n = a->groups ? a->n_groups : v->n_groups;
+    for (; !a->empty && c->group < n; c->group++, c->inside = false) {
+        uint32_t group = a->groups ? a->groups[c->group] : c->group;
         if (!c->inside) {
-            if (!group_fits(a, &v->groups[c->group]))
+            if (!group_fits(a, &v->groups[group]))
                 continue;
-            ENT_TRY(ent__view_matters(v, c->group, err));
+            ENT_TRY(ent__view_matters(v, group, err));
             c->matter = 0;
             c->inside = true;
         }
-        const ent_group *g = &v->groups[c->group];
+        const ent_group *g = &v->groups[group];
         while (c->matter < g->n_matters) {
             uint32_t m = g->matter + c->matter++;
             if (!matter_fits(a, &v->matters[m]))

@@ -22,11 +22,17 @@ typedef struct ent_asking {
     ent_facet facet;          /* asked, by the relation's order; 0: any */
     ent_str *patterns;        /* of the view options */
     size_t n_patterns;
-    bool empty; /* a word asked for is nowhere: no matter fits */
+    bool empty;             /* a word asked for is nowhere: no matter fits */
+    bool held;              /* claims and view are a snapshot's, and must not change */
+    const uint32_t *groups; /* of a snapshot: those that can fit; NULL: all */
+    size_t n_groups;
 } ent_asking;
 
 /* Reads the scope given (NULL: the one that the question itself spans). */
 ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *q,
+                          const ent_scope *scope, ent_error *err);
+/* The same from the question's snapshot, if it has one that serves. */
+ent_code ent__asking_hold(ent_asking *a, ent_register *reg, const ent_question *q,
                           const ent_scope *scope, ent_error *err);
 void ent__asking_close(ent_asking *a);
 

@@ -307,7 +307,7 @@ static ent_code listing_make(ent_register *reg, const ent_question *q, ent_table
                               {ent__str(q->also), r, s, {"", 0}}};
     ent_scope scope = {patterns, q->also ? 4 : 2};
     bool everything = !s.n && !r.n && !o.n;
-    ENT_TRY(ent__asking_open(&l.ask, reg, q, everything ? NULL : &scope, err));
+    ENT_TRY(ent__asking_hold(&l.ask, reg, q, everything ? NULL : &scope, err));
     ent__buf_init(&l.text, 1 << 20);
     l.table = ent__table_new(ENT_STR(""));
     ent__table_add_columns(l.table, columns, sizeof columns / sizeof *columns);

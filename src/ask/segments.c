@@ -90,7 +90,7 @@ ent_code ent_ask_segments(ent_register *reg, const ent_question *q, ent_table **
     *out = NULL;
     if (!q || (!q->subject && !q->relation))
         return ent__fail(err, ENT_MISUSE, "segments needs a subject or a relation");
-    ENT_TRY(ent__asking_open(&a, reg, q, NULL, err));
+    ENT_TRY(ent__asking_hold(&a, reg, q, NULL, err));
     ent_table *t = ent__table_new(ENT_STR(""));
     ent__table_add_columns(t, columns, sizeof columns / sizeof *columns);
     ent__tell_hide_asked(&a, t, C_SUBJECT_NAME, C_RELATION, C_OBJECT_NAME);

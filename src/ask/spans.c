@@ -30,16 +30,28 @@ bool ent__span_work_first(const ent_hearing *h, const ent_spans *s, const ent_sp
 }
 
 typedef struct place {
-    uint32_t value, spell;
+    ent_str value, work; /* as text: numbers of words differ from reading to reading */
+    uint32_t spell;
+    uint8_t vcode;
     ent_day from, until;
     bool dumb;
     bool again; /* not the first time, says its edition */
 } place;
 
+/* By the vocabulary; of free values, which are figures, the shorter first. */
+static int value_cmp(const place *x, const place *y) {
+    if (x->vcode != y->vcode)
+        return x->vcode < y->vcode ? -1 : 1;
+    if (x->value.n != y->value.n)
+        return x->value.n < y->value.n ? -1 : 1;
+    return ent__str_cmp(x->value, y->value);
+}
+
 static int place_cmp(const void *px, const void *py) {
     const place *x = px, *y = py;
-    if (x->value != y->value)
-        return x->value < y->value ? -1 : 1;
+    int c = value_cmp(x, y);
+    if (c)
+        return c;
     if (x->dumb != y->dumb)
         return x->dumb ? 1 : -1;
     if (x->from != y->from)
@@ -48,11 +60,26 @@ static int place_cmp(const void *px, const void *py) {
         return x->again ? -1 : 1;
     if (x->until != y->until)
         return x->until < y->until ? -1 : 1;
+    c = ent__str_cmp(x->work, y->work);
+    if (c)
+        return c;
     return x->spell < y->spell ? -1 : x->spell > y->spell;
 }
 
-static place place_of(const ent_spell *s, uint32_t at) {
-    place p = {s->value, at, s->from, s->until, s->dumb, s->flags & ENT_F_RESTORED};
+static place place_of(const ent_hearing *h, uint32_t at) {
+    const ent_spell *s = &h->spells[at];
+    const ent_claims *c = h->view->claims;
+    ent_str work = ENT_STR("");
+    if (s->work != ENT_NONE)
+        work = ent__claims_word(c, h->view->works[s->work]);
+    place p = {.value = ent__claims_word(c, s->value),
+               .work = work,
+               .spell = at,
+               .vcode = s->vcode,
+               .from = s->from,
+               .until = s->until,
+               .dumb = s->dumb,
+               .again = s->flags & ENT_F_RESTORED};
     if (s->from == ENT_DAY_MIN &&
         s->flags & ENT_F_NO_SINCE) /* known to hold then, no earlier */
         p.from = s->flags & ENT_F_OPEN ? s->s2 : s->until;
@@ -117,7 +144,7 @@ static void span_date(const ent_hearing *h, ent_span *span, uint32_t at) {
 
 static bool joins(const ent_hearing *h, const ent_spans *s, const place *p, bool dumb) {
     const ent_span *span = &s->at[s->n - 1];
-    if (span->value != p->value)
+    if (span->value != h->spells[p->spell].value)
         return false;
     if (h->relation->once || p->dumb || dumb)
         return true;
@@ -135,7 +162,7 @@ ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err) {
         return ent__nomem(err);
     }
     for (uint32_t i = 0; i < n; i++) {
-        p[i] = place_of(&h->spells[i], i);
+        p[i] = place_of(h, i);
         p[i].again |= starts_again(h, i);
     }
     if (n)
@@ -151,7 +178,7 @@ ent_code ent__spans_make(const ent_hearing *h, ent_spans *out, ent_error *err) {
                 break;
             }
             span = &out->at[out->n++];
-            *span = (ent_span){.value = p[i].value,
+            *span = (ent_span){.value = h->spells[p[i].spell].value,
                                .from = p[i].from,
                                .until = p[i].until,
                                .since = ENT_NONE,

@@ -164,20 +164,19 @@ ent_code ent_ask_when(ent_register *reg, const ent_question *q, ent_table **out,
     *out = NULL;
     if (!q || !q->subject || !q->relation)
         return ent__fail(err, ENT_MISUSE, "when needs a subject and a relation");
-    ENT_TRY(ent__asking_open(&a, reg, q, NULL, err));
+    ENT_TRY(ent__asking_hold(&a, reg, q, NULL, err));
     ent_table *t = ent__table_new(ENT_STR(""));
     ent__table_add_columns(t, columns, sizeof columns / sizeof *columns);
-    ent_cursor c = {0};
-    uint32_t matter;
-    ent_code code;
-    while ((code = ent__asking_next(&a, &c, &matter, err)) == ENT_OK)
-        if (ent__view_relation(a.view, a.view->matters[matter].group)->shape !=
-                ENT_SHAPE_REMARK &&
-            (code = matter_rows(&a, t, matter, err)) != ENT_OK)
-            break;
+    ent_matters m = {0};
+    ent_code code = ent__asking_ordered(&a, &m, err);
+    for (size_t i = 0; i < m.n && code == ENT_OK; i++)
+        if (ent__view_relation(a.view, a.view->matters[m.at[i]].group)->shape !=
+            ENT_SHAPE_REMARK)
+            code = matter_rows(&a, t, m.at[i], err);
+    ENT_DROP(m.at, m.cap);
     ent__tell_hide_asked(&a, t, ENT_NONE, ENT_NONE, C_OBJECT_NAME);
     ent__asking_close(&a);
-    if (code == ENT_DONE)
+    if (code == ENT_OK)
         return ent__table_done(t, out, err);
     ent_table_free(t);
     return code;

@@ -50,6 +50,12 @@ int64_t ent__register_count(ent_register *reg) {
     return ent__sql_number(reg, SQL_LAST_CLAIM, 0, &n, NULL) == ENT_OK && n > 0 ? n : 0;
 }
 
+ent_code ent_register_version(ent_register *reg, int64_t *out, ent_error *err) {
+    if (!reg || !out)
+        return ent__fail(err, ENT_MISUSE, "a register");
+    return ent__sql_number(reg, SQL_VERSION, 0, out, err);
+}
+
 /* ---- claims --------------------------------------------------------------------- */
 
 static ent_code read_number(sql_query *q, int at, uint32_t *out, ent_error *err) {

@@ -94,6 +94,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_INTEGRITY] = "PRAGMA integrity_check(1)",
     [SQL_LOOSE_WORDS] = "SELECT no FROM claim_words WHERE no NOT IN (SELECT no FROM claim) OR "
                         "at || quote || note = '' LIMIT 1",
+    [SQL_VERSION] = "PRAGMA data_version",
 };
 
 /* ---- failures ------------------------------------------------------------------- */

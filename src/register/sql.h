@@ -68,6 +68,7 @@ enum ent_sql {
     SQL_NAMES,
     SQL_INTEGRITY,
     SQL_LOOSE_WORDS,
+    SQL_VERSION,
     SQL_COUNT
 };
 

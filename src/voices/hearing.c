@@ -47,6 +47,8 @@ static int spell_cmp(const void *px, const void *py) {
         return x->work < y->work ? -1 : 1;
     if (x->rank != y->rank)
         return x->rank > y->rank ? -1 : 1;
+    if (x->vcode != y->vcode)
+        return x->vcode < y->vcode ? -1 : 1;
     if (x->value != y->value)
         return x->value < y->value ? -1 : 1;
     if (x->s1 != y->s1)

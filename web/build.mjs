@@ -2,7 +2,8 @@
 import { build } from "esbuild";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { quantize } from "topojson-client";
+import { geoCentroid } from "d3-geo";
+import { feature, quantize } from "topojson-client";
 import { presimplify, simplify, sphericalTriangleArea, filter, filterWeight } from "topojson-simplify";
 
 // Of the script, the style and the map together, as a browser with gzip gets them.
@@ -28,10 +29,14 @@ await build({ entryPoints: { atlas: "src/atlas.css" }, outdir: "dist", minify: t
 copyFileSync("src/index.html", "dist/index.html");
 copyFileSync("src/icon.svg", "dist/icon.svg");
 
-// World borders: the 1:50 m map without the detail that no screen shows. Small islands
-// stay as long as they are a state's own land; they are marks on the map as well.
+// World borders: the 1:50 m map without the detail that no screen shows. Of what is left
+// out altogether, small islands, the middle stays: there the state has its mark.
 const world = JSON.parse(readFileSync("node_modules/world-atlas/countries-50m.json", "utf8"));
 delete world.objects.land;
+const whole = feature(world, world.objects.countries).features;
+world.objects.countries.geometries.forEach((g, i) => {
+  g.properties.centre = geoCentroid(whole[i]).map((x) => Number(x.toFixed(2)));
+});
 let map = presimplify(world, sphericalTriangleArea);
 map = simplify(map, LEAST_AREA);
 map = filter(map, filterWeight(map, LEAST_AREA, sphericalTriangleArea));

@@ -6,7 +6,7 @@ import type { Day } from "./day.ts";
 import { Territory, type Entity } from "./territory.ts";
 import { NO_CLOCKS, type Asked, type Clocks, type Page } from "./url.ts";
 
-export type World = Topology<{ countries: GeometryCollection<{ name: string }> }>;
+export type World = Topology<{ countries: GeometryCollection<{ name: string; centre: Point }> }>;
 
 /** Longitude and latitude. */
 export type Point = [number, number];
@@ -42,7 +42,7 @@ export async function loadWorld(): Promise<World> {
 
 export async function loadEntities(): Promise<Map<string, Entity>> {
   const lists = await Promise.all(
-    ["state", "territory", "org", "format", "programme"].map((t) => entities(t)));
+    ["state", "territory", "org", "format", "programme", "treaty"].map((t) => entities(t)));
   return new Map(lists.flat().map((e) => [e.id, e]));
 }
 

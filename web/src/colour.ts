@@ -9,7 +9,7 @@ export type Hue = "blue" | "sky" | "green" | "amber" | "orange" | "purple" | "gr
 const HUES: Record<string, Hue> = {
   established: "blue", member: "blue", embassy: "blue", "high-commission": "blue",
   nunciature: "blue", legation: "blue", mission: "blue", "de-jure": "blue", exists: "blue",
-  open: "orange", bound: "blue", yes: "blue", ambassador: "blue",
+  open: "orange", bound: "blue", "in the set": "blue", ambassador: "blue",
   observer: "sky", partner: "sky", "non-resident": "sky", "de-facto": "sky", signatory: "sky",
   signature: "sky", visit: "sky", settled: "sky", charge: "sky",
   associate: "green", "consulate-general": "green", consulate: "green",

@@ -4,8 +4,8 @@
 import { inLanes, segments, table, type SegmentQuery } from "./api.ts";
 import { EVER, NEVER, parseDay, yearOf, type Day } from "./day.ts";
 import {
-  atDay, boundSpells, countThroughTime, happenedThroughTime, holds, otherParty, saysSomething,
-  stands, type Segment, type Step, type Verdict,
+  atDay, boundSpells, CONSENT, countThroughTime, ENDED, happenedThroughTime, holds, otherParty,
+  saysSomething, stands, type Segment, type Step, type Verdict,
 } from "./segments.ts";
 import { clockParams, type Asked, type Clocks } from "./url.ts";
 import { count, saySegment } from "./words.ts";
@@ -55,7 +55,18 @@ export interface LayerKind {
   of: readonly string[];
   title(name: string): string;
   counted: string;
-  load(id: string, clocks: Clocks): Promise<Loaded>;
+  load(id: string, clocks: Clocks, heirs: Heirs): Promise<Loaded>;
+}
+
+/** Of states that another one continues: which. What the one did about a treaty binds the other. */
+export type Heirs = ReadonlyMap<string, string>;
+
+/** The actions of a state, and those of the one that it continues. */
+function inherited(actions: readonly Segment[], heirs: Heirs): Segment[] {
+  return actions.flatMap((s) => {
+    const heir = heirs.get(s.subject);
+    return heir ? [s, { ...s, subject: heir }] : [s];
+  });
 }
 
 const noPosts = (): Post[] => [];
@@ -168,12 +179,13 @@ const shorten = (list: readonly string[]): string =>
   list.slice(0, 6).join(", ") + (list.length > 6 ? ` and ${list.length - 6} more` : "");
 
 /** Treaties by which both are bound. */
-async function sharedTreaties(id: string, clocks: Clocks): Promise<Loaded> {
-  const own = await segments({ subject: id, relation: "party" }, clocks);
+async function sharedTreaties(id: string, clocks: Clocks, heirs: Heirs): Promise<Loaded> {
+  const selves = [id, ...[...heirs].filter(([, heir]) => heir === id).map(([before]) => before)];
+  const own = (await inLanes(selves, (self) => segments({ subject: self, relation: "party" }, clocks))).flat();
   const names = new Map(own.map((s) => [s.object, s.objectName]));
   const treaties = await inLanes([...names], async ([treaty, name]) => ({
     name,
-    bound: boundSpells(await segments({ relation: "party", object: treaty }, clocks)),
+    bound: boundSpells(inherited(await segments({ relation: "party", object: treaty }, clocks), heirs)),
   }));
   const withOwn = treaties.filter((t) => t.bound.has(id));
   const inForce = (s: { from: Day; until: Day } | undefined, day: Day): boolean =>
@@ -229,23 +241,33 @@ async function visits(id: string, clocks: Clocks): Promise<Loaded> {
   };
 }
 
-/** Each party's last action up to the day. */
-async function parties(id: string, clocks: Clocks): Promise<Loaded> {
-  const all = (await segments({ relation: "party", object: id }, clocks))
-    .filter((s) => saysSomething(s)).sort((a, b) => a.from - b.from);
+const STATUS: [ReadonlySet<string>, string][] = [
+  [CONSENT, "bound"], [ENDED, "withdrawn"], [new Set(["signature", "signatory"]), "signatory"],
+];
+const statusOf = (value: string | null): string | null =>
+  STATUS.find(([values]) => value !== null && values.has(value))?.[1] ?? null;
+
+/** Where each party stands by its last action up to the day that changes anything. */
+async function parties(id: string, clocks: Clocks, heirs: Heirs): Promise<Loaded> {
+  const actions = (await segments({ relation: "party", object: id }, clocks))
+    .filter((s) => saysSomething(s) && statusOf(s.value) !== null).sort((a, b) => a.from - b.from);
   const cells = (day: Day): Map<string, Cell> => {
-    const last = new Map<string, Segment[]>();
-    for (const s of all) {
+    const found = new Map<string, Cell>();
+    for (const s of actions) {
       if (s.from > day) break;
-      last.set(s.subject, [s]);
+      const cell = { ...cellOf([s]), value: statusOf(s.value) };
+      found.set(s.subject, cell);
+      const heir = heirs.get(s.subject);
+      if (heir) found.set(heir, { ...cell, say: `${cell.say}, as ${s.subjectName}` });
     }
-    return mapValues(last, cellOf);
+    return found;
   };
-  const bound = boundSpells(all);
-  const curve = countThroughTime(
-    all.filter((s) => bound.get(s.subject)?.from === s.from).map((s) => ({ ...s, until: bound.get(s.subject)!.until })),
-    (s) => s.subject, () => true);
-  return { cells, curve, posts: noPosts, most: null, tables: [{ relation: "party", object: id }] };
+  const bound = boundSpells(actions);
+  const spells = [...bound].map(([subject, spell]) => ({ ...actions[0]!, ...spell, subject }));
+  return {
+    cells, curve: countThroughTime(spells, (s) => s.subject, () => true), posts: noPosts, most: null,
+    tables: [{ relation: "party", object: id }],
+  };
 }
 
 function simple(query: (id: string) => SegmentQuery, make = valueLayer) {
@@ -294,8 +316,8 @@ export function kindFor(id: string, type: string): LayerKind {
   return fits.find((k) => k.id === id) ?? fits[0] ?? KINDS[0]!;
 }
 
-export async function loadLayer(kind: LayerKind, id: string, name: string, clocks: Clocks): Promise<Layer> {
-  return { title: kind.title(name), counted: kind.counted, ...(await kind.load(id, clocks)) };
+export async function loadLayer(kind: LayerKind, id: string, name: string, clocks: Clocks, heirs: Heirs): Promise<Layer> {
+  return { title: kind.title(name), counted: kind.counted, ...(await kind.load(id, clocks, heirs)) };
 }
 
 /** A set expression through time. */
@@ -304,7 +326,7 @@ export async function loadSet(expression: string, clocks: Clocks): Promise<Layer
   const day = (v: unknown, open: Day): Day => (typeof v === "string" ? parseDay(v) ?? open : open);
   const all: Segment[] = rows.map((r) => ({
     subject: String(r.state ?? ""), subjectName: String(r.name ?? r.state ?? ""), relation: "in", object: "",
-    objectName: "", facets: "", facetNames: "", value: "yes", verdict: String(r.verdict) as Verdict,
+    objectName: "", facets: "", facetNames: "", value: "in the set", verdict: String(r.verdict) as Verdict,
     from: day(r.from, EVER), until: day(r.until, NEVER),
     witnessed: typeof r.witnessed === "string" ? parseDay(r.witnessed) : null,
     roots: 0,
@@ -315,7 +337,7 @@ export async function loadSet(expression: string, clocks: Clocks): Promise<Layer
     const s = list[0]!;
     return {
       ...cellOf(list),
-      say: `in the set, ${saySegment({ ...s, value: null, relation: "" }).replace(/^, /, "")}${because.get(s) ? ` (${because.get(s)})` : ""}`,
+      say: saySegment(s) + (because.get(s) ? ` (${because.get(s)})` : ""),
       asked: { kind: "claims", claims: claims.get(s)! },
     };
   });

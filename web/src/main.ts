@@ -16,7 +16,7 @@ import { orgView } from "./views/org.ts";
 import { pairView } from "./views/pair.ts";
 import { stateView } from "./views/state.ts";
 
-const VIEWS: Record<View, (atlas: Atlas) => Promise<ViewPart>> = {
+const VIEWS: Record<View, (atlas: Atlas) => Promise<ViewPart> | ViewPart> = {
   map: mapView, set: mapView, state: stateView, pair: pairView, org: orgView, conflicts: conflictsView, ask: askView,
 };
 

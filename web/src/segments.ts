@@ -190,9 +190,9 @@ export function bars(segments: readonly Segment[]): Bar[] {
 }
 
 /** The treaty actions by which a state says that it will be bound, and those that end it. */
-const CONSENT = new Set(["ratification", "acceptance", "approval", "accession", "succession",
+export const CONSENT: ReadonlySet<string> = new Set(["ratification", "acceptance", "approval", "accession", "succession",
   "formal-confirmation", "definitive-signature", "consent"]);
-const ENDED = new Set(["denunciation", "withdrawal", "termination"]);
+export const ENDED: ReadonlySet<string> = new Set(["denunciation", "withdrawal", "termination"]);
 
 /** From which day to which each party is bound, by what is testified or presumed. */
 export function boundSpells(actions: readonly Segment[]): Map<string, { from: Day; until: Day }> {

@@ -70,6 +70,12 @@ export class Territory {
     this.links.set(s.subject, list);
   }
 
+  /** By a state that was: the one that continues it. */
+  heirs(): Map<string, string> {
+    return new Map([...this.links].flatMap(([id, links]) =>
+      links.filter((l) => l.continues).map((l) => [l.predecessor, id] as const)));
+  }
+
   exists(id: string, day: Day): boolean {
     const e = this.entities.get(id);
     if (!e || e.type !== "state") return false;

@@ -24,7 +24,6 @@ interface Land {
   name: string;
   path: SVGPathElement;
   area: number;
-  centre: Point;
   occupants: Occupant[];
 }
 
@@ -59,6 +58,7 @@ export class WorldMap {
   private readonly markLayer: SVGGElement;
   private readonly postLayer: SVGGElement;
   private readonly land: Land[] = [];
+  private readonly centres = new Map<string, Point>();
   private readonly projection: GeoProjection;
   private readonly path: GeoPath;
   private readonly zoomer: ZoomBehavior<SVGSVGElement, unknown>;
@@ -98,16 +98,16 @@ export class WorldMap {
     this.root.append(
       s("path", { class: "sea", d: this.path({ type: "Sphere" }) }),
       s("path", { class: "graticule", d: this.path(geoGraticule10()) }));
-    const countries = feature(world, world.objects.countries).features as Feature<Geometry, { name: string }>[];
+    const countries = feature(world, world.objects.countries).features as Feature<Geometry, { name: string; centre: Point }>[];
     for (const f of countries) {
       const name = f.properties.name;
       const id = (f.id === undefined ? byName[name] : byNumber.get(Number(f.id))) ?? "";
+      if (id) this.centres.set(id, f.properties.centre);
       const d = this.path(f);
       if (!d || name === "Antarctica") continue;
       const path = s("path", { class: "land p-nostate", d, "data-land": this.land.length, "data-id": id });
       this.land.push({
-        id, name, path, area: this.path.area(f), centre: this.projection.invert!(this.path.centroid(f)) as Point,
-        occupants: [],
+        id, name, path, area: this.path.area(f), occupants: [],
       });
       this.root.append(path);
     }
@@ -151,8 +151,8 @@ export class WorldMap {
 
   /** Where a state may be pointed to: its capital, else the middle of its land. */
   placeOf(id: string): Point | null {
-    return this.capitals.get(id) ?? this.land.find((l) => l.id === id)?.centre
-      ?? this.land.find((l) => l.occupants[0]?.id === id)?.centre ?? null;
+    const lent = this.land.find((l) => l.occupants[0]?.id === id)?.id ?? "";
+    return this.capitals.get(id) ?? this.centres.get(id) ?? this.centres.get(lent) ?? null;
   }
 
   private capitals = new Map<string, Point>();

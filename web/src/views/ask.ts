@@ -1,6 +1,5 @@
 // What to do with a question that named nothing known, and examples of those that do.
 
-import { entities } from "../api.ts";
 import { readQuestion, suggest } from "../ask.ts";
 import type { Atlas, ViewPart } from "../atlas.ts";
 import { h } from "../dom.ts";
@@ -16,7 +15,7 @@ const EXAMPLES: [string, string][] = [
   ["United States Lithuania 2007-02-01", "visits and all else between two"],
 ];
 
-export async function askView(atlas: Atlas): Promise<ViewPart> {
+export function askView(atlas: Atlas): ViewPart {
   const text = atlas.page().what[0] ?? "";
   const link = (label: string, change: Partial<Page>, note: string): HTMLElement => {
     const next = { ...atlas.page(), compare: [], voices: null, relation: "", ...change };
@@ -27,8 +26,7 @@ export async function askView(atlas: Atlas): Promise<ViewPart> {
     } }, label), h("span", { class: "example-note" }, note));
   };
   const known = (name: string) => suggest(name, atlas.entities.values(), 1)[0] ?? null;
-  const remote = text ? (await entities("treaty", text).catch(() => [])).slice(0, 12) : [];
-  const like = text ? [...suggest(text, atlas.entities.values(), 12), ...remote] : [];
+  const like = suggest(text, atlas.entities.values(), 12);
   const element = h("div", { class: "ask-page" },
     h("div", { class: "page-head" }, h("h1", {}, text ? `“${text}”` : "Ask")),
     text && like.length === 0 ? h("p", { class: "lead" }, "No name in this is known. Names, codes and days in any order will do:") : null,

@@ -12,6 +12,7 @@ const TITLES: [string, string][] = [
   ["pledge", "Alliances"], ["dispute", "Disputes"], ["sanction", "Sanctions"], ["visit", "Visits"],
   ["tone", "Assessments of relations"], ["position", "Positions"], ["policy", "Policies"], ["act", "Acts"],
   ["link", "Infrastructure"], ["office", "Offices and chairs"], ["part", "Structure"], ["seat", "Seats"],
+  ["border", "Land boundary"], ["count", "Counts"], ["share", "Shares"], ["rank", "Ranks"], ["route", "Routes"],
 ];
 
 const EVENTS = new Set(["party", "visit", "act", "held"]);

@@ -294,9 +294,9 @@ export async function mapView(atlas: Atlas): Promise<MapPage> {
     return { element: view.element, title: expression, setDay: (d) => view.setDay(d), layer };
   }
   const id = page.what[0] ?? "LTU";
-  const type = atlas.entities.get(id)?.type ?? (id.startsWith("treaty:") ? "treaty" : "state");
+  const type = atlas.entities.get(id)?.type ?? "state";
   const kind = kindFor(page.relation, type);
-  const layer = await loadLayer(kind, id, atlas.name(id), page.clocks);
+  const layer = await loadLayer(kind, id, atlas.name(id), page.clocks, atlas.territory.heirs());
   const view = new MapView(atlas, layer, id, controls(atlas, id, kind.id, type));
   return { element: view.element, title: layer.title, setDay: (d) => view.setDay(d), layer };
 }

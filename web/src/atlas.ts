@@ -46,10 +46,11 @@ export async function loadEntities(): Promise<Map<string, Entity>> {
   return new Map(lists.flat().map((e) => [e.id, e]));
 }
 
-export async function loadTerritory(known: Map<string, Entity>): Promise<Territory> {
-  const [parts, existence] = await Promise.all([
-    segments({ relation: "part" }, NO_CLOCKS), segments({ relation: "exists" }, NO_CLOCKS)]);
-  return new Territory(known, parts, existence);
+/** Succession and existence are asked for while the entities are on their way. */
+export async function loadTerritory(known: Promise<Map<string, Entity>>): Promise<Territory> {
+  const [parts, existence, entities] = await Promise.all([
+    segments({ relation: "part" }, NO_CLOCKS), segments({ relation: "exists" }, NO_CLOCKS), known]);
+  return new Territory(entities, parts, existence);
 }
 
 export function pointOf(e: Entity): Point | null {

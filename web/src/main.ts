@@ -153,8 +153,8 @@ class App implements Atlas {
   }
 
   async start(): Promise<void> {
-    [this.world, this.entities] = await Promise.all([loadWorld(), loadEntities()]);
-    this.territory = await loadTerritory(this.entities);
+    const entities = loadEntities();
+    [this.world, this.entities, this.territory] = await Promise.all([loadWorld(), entities, loadTerritory(entities)]);
     const head = h("header", { class: "head" },
       h("a", { class: "skip", href: "#main" }, "To the content"),
       h("a", { class: "brand", href: "?", onclick: (e) => {

@@ -86,10 +86,10 @@ export class Timeline {
       const shown = all ? g.lines : g.lines.slice(0, SHOWN);
       rows.push(s("text", { class: "tl-head", x: 0, y: y + HEAD - 9 }, `${g.title} (${g.lines.length})`));
       y += HEAD;
-      for (const line of shown) {
-        rows.push(this.row(line, y));
+      shown.forEach((line, i) => {
+        rows.push(this.row(line, y, `${g.title} ${i}`));
         y += ROW;
-      }
+      });
       if (!all) {
         rows.push(this.more(g, y));
         y += ROW;
@@ -122,6 +122,8 @@ export class Timeline {
     const open = (): void => {
       this.open.add(g.title);
       this.draw();
+      const next = this.svg.querySelector<SVGElement>(`[data-row="${CSS.escape(`${g.title} ${SHOWN}`)}"] [data-bar]`);
+      next?.focus({ preventScroll: true });
     };
     return s("text", {
       class: "tl-more", x: 0, y: y + 14, role: "button", tabindex: 0, onclick: open,
@@ -131,10 +133,10 @@ export class Timeline {
     }, `and ${g.lines.length - SHOWN} more…`);
   }
 
-  private row(line: Line, y: number): SVGElement {
+  private row(line: Line, y: number, name: string): SVGElement {
     const most = Math.floor(this.left / 6.3) - 1;
     const text = line.label.length > most ? line.label.slice(0, most - 1) + "…" : line.label;
-    const g = s("g", { class: "tl-row" },
+    const g = s("g", { class: "tl-row", "data-row": name },
       s("text", { class: "tl-label", x: 0, y: y + 14 }, s("title", {}, line.label), text));
     for (const b of line.bars) g.append(line.event ? this.mark(b, line, y) : this.bar(b, line, y));
     return g;

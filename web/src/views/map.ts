@@ -191,7 +191,10 @@ class MapView {
       .map(([id, c]) => ({ id, c, name: this.atlas.name(id) }))
       .filter((r) => r.name.toLowerCase().includes(needle))
       .sort((a, b) => (b.c.count ?? 0) - (a.c.count ?? 0) || a.name.localeCompare(b.name, "en"));
-    this.listHead.textContent = rows.length > 0 ? count(rows.length, "state") : "Nothing said of this day";
+    const states = rows.filter((r) => this.isState(r.id)).length;
+    const others = rows.length - states;
+    this.listHead.textContent = rows.length === 0 ? "Nothing said of this day"
+      : count(states, "state") + (others > 0 ? ` and ${count(others, "other")}` : "");
     const focused = this.list.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.id : undefined;
     this.list.replaceChildren(...rows.map((r, i) => {
       const small = r.c.count !== null ? String(r.c.count)

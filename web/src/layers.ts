@@ -255,7 +255,8 @@ async function parties(id: string, clocks: Clocks, heirs: Heirs): Promise<Loaded
     const found = new Map<string, Cell>();
     for (const s of actions) {
       if (s.from > day) break;
-      const cell = { ...cellOf([s]), value: statusOf(s.value) };
+      const happened: Segment = s.verdict === "possibly" && day > s.until ? { ...s, verdict: "testified" } : s;
+      const cell = { ...cellOf([happened]), value: statusOf(s.value) };
       found.set(s.subject, cell);
       const heir = heirs.get(s.subject);
       if (heir) found.set(heir, { ...cell, say: `${cell.say}, as ${s.subjectName}` });

@@ -194,16 +194,20 @@ export const CONSENT: ReadonlySet<string> = new Set(["ratification", "acceptance
   "formal-confirmation", "definitive-signature", "consent"]);
 export const ENDED: ReadonlySet<string> = new Set(["denunciation", "withdrawal", "termination"]);
 
-/** From which day to which each party is bound, by what is testified or presumed. */
+/** The day by which an action surely was: of a vague date the last that is possible. */
+const surelyBy = (s: Segment): Day => (s.verdict === "possibly" ? s.until : s.from);
+
+/** From which day to which each party is surely bound; what is disputed does not count. */
 export function boundSpells(actions: readonly Segment[]): Map<string, { from: Day; until: Day }> {
   const bound = new Map<string, { from: Day; until: Day }>();
-  const sorted = actions.filter(stands).sort((a, b) => a.from - b.from);
+  const sorted = actions.filter((s) => stands(s) || s.verdict === "possibly").sort((a, b) => surelyBy(a) - surelyBy(b));
   for (const s of sorted) {
     const spell = bound.get(s.subject);
+    const day = surelyBy(s);
     if (s.value !== null && CONSENT.has(s.value)) {
-      if (!spell || s.from > spell.until) bound.set(s.subject, { from: s.from, until: NEVER });
+      if (!spell || day > spell.until) bound.set(s.subject, { from: day, until: NEVER });
     } else if (s.value !== null && ENDED.has(s.value) && spell) {
-      spell.until = s.from;
+      spell.until = day;
     }
   }
   return bound;

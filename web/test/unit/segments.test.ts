@@ -82,6 +82,11 @@ test("bound from consent to denunciation; a signature does not bind", () => {
   assert.equal(bound.has("POL"), false);
 });
 
+test("a consent in a year binds once the year is over", () => {
+  const acts = readSegments([row({ relation: "party", object: "treaty:x", value: "consent", verdict: "possibly", from: "1996-01-01", until: "1996-12-31" })]);
+  assert.equal(boundSpells(acts).get("LTU")!.from, day("1996-12-31"));
+});
+
 test("an explicit denial does not stand", () => {
   assert.equal(stands(readSegments([row({ value: "none" })])[0]!), false);
 });

@@ -8,7 +8,7 @@ import {
   saysSomething, stands, type Segment, type Step, type Verdict,
 } from "./segments.ts";
 import { clockParams, type Asked, type Clocks } from "./url.ts";
-import { count, saySegment } from "./words.ts";
+import { count, named, saySegment } from "./words.ts";
 
 export interface Cell {
   value: string | null;
@@ -282,34 +282,34 @@ const STATE = ["state"] as const;
 
 export const KINDS: readonly LayerKind[] = [
   { id: "diplomatic", label: "Diplomatic relations", of: STATE, counted: "states with relations",
-    title: (n) => `Diplomatic relations of ${n}`,
+    title: (n) => `Diplomatic relations of ${named(n)}`,
     load: simple((id) => ({ subject: id, relation: "diplomatic" })) },
   { id: "missions-sent", label: "Missions sent", of: STATE, counted: "states with a mission",
-    title: (n) => `Missions of ${n} abroad`,
+    title: (n) => `Missions of ${named(n)} abroad`,
     load: simple((id) => ({ subject: id, relation: "mission" }), missionLayer) },
   { id: "missions-received", label: "Missions received", of: STATE, counted: "states that keep a mission",
-    title: (n) => `Missions to ${n}`,
+    title: (n) => `Missions to ${named(n)}`,
     load: simple((id) => ({ relation: "mission", object: id }), missionLayer) },
   { id: "organisations", label: "Shared organisations", of: STATE, counted: "memberships of the state",
-    title: (n) => `Organisations in common with ${n}`, load: sharedBodies },
+    title: (n) => `Organisations in common with ${named(n)}`, load: sharedBodies },
   { id: "treaties", label: "Treaties in common", of: STATE, counted: "treaties that bind the state",
-    title: (n) => `Treaties in common with ${n}`, load: sharedTreaties },
+    title: (n) => `Treaties in common with ${named(n)}`, load: sharedTreaties },
   { id: "visits", label: "Visits", of: STATE, counted: "visits so far",
-    title: (n) => `Visits to and from ${n}`, load: visits },
+    title: (n) => `Visits to and from ${named(n)}`, load: visits },
   { id: "disputes", label: "Disputes", of: STATE, counted: "states in dispute",
-    title: (n) => `Disputes of ${n}`,
+    title: (n) => `Disputes of ${named(n)}`,
     load: simple((id) => ({ subject: id, relation: "dispute" })) },
   { id: "recognised-by", label: "Recognised by", of: STATE, counted: "states that recognise it",
-    title: (n) => `Who recognises ${n}`,
+    title: (n) => `Who recognises ${named(n)}`,
     load: simple((id) => ({ relation: "recognition", object: id })) },
   { id: "recognises", label: "Recognises", of: STATE, counted: "states recognised",
-    title: (n) => `Whom ${n} recognises`,
+    title: (n) => `Whom ${named(n)} recognises`,
     load: simple((id) => ({ subject: id, relation: "recognition" })) },
   { id: "members", label: "Members", of: ["org", "format", "programme"], counted: "with a status in it",
-    title: (n) => `Members of ${n}`,
+    title: (n) => `Members of ${named(n)}`,
     load: simple((id) => ({ relation: "member", object: id })) },
   { id: "parties", label: "Parties", of: ["treaty"], counted: "parties bound",
-    title: (n) => `Parties to ${n}`, load: parties },
+    title: (n) => `Parties to ${named(n)}`, load: parties },
 ];
 
 export function kindFor(id: string, type: string): LayerKind {

@@ -6,6 +6,7 @@ import {
 import { today, type Day } from "./day.ts";
 import { h } from "./dom.ts";
 import { clockChips, clockControls } from "./parts/clocks.ts";
+import { pageLink } from "./parts/link.ts";
 import { searchBox } from "./parts/search.ts";
 import { Voices } from "./parts/voices.ts";
 import { readPage, writePage, type Page, type View } from "./url.ts";
@@ -109,14 +110,9 @@ class App implements Atlas {
       org: [p.view === "org" && subject ? subject : "NATO"], conflicts: [state], ask: [],
     };
     this.nav.replaceChildren(...NAV.map(([view, label, change]) => {
-      const next: Page = { ...p, relation: "", compare: [], voices: null, ...change, view, what: what[view] };
-      const here = p.view === view || (p.view === "set" && view === "map");
-      return h("a", { href: writePage(next), "aria-current": here ? "page" : null, onclick: (e) => {
-        const m = e as MouseEvent;
-        if (m.ctrlKey || m.metaKey || m.shiftKey) return;
-        e.preventDefault();
-        this.go({ ...next, day: this.current.day });
-      } }, label);
+      const a = pageLink(this, { ...change, view, what: what[view] }, label, "");
+      if (p.view === view || (p.view === "set" && view === "map")) a.setAttribute("aria-current", "page");
+      return a;
     }));
     this.tools.replaceChildren(clockControls(this), themeSwitch());
     this.chips.replaceChildren(clockChips(this));

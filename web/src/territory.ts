@@ -80,31 +80,26 @@ export class Territory {
     const e = this.entities.get(id);
     if (!e || e.type !== "state") return false;
     if (day < e.since || day > e.until) return false;
-    return e.since !== EVER || day >= (this.born.get(id) ?? EVER);
+    if (e.since === EVER && day < (this.born.get(id) ?? EVER)) return false;
+    // What continues another was the other until then.
+    return !(this.links.get(id) ?? []).some((l) => l.continues && day < l.since && this.exists(l.predecessor, day));
   }
 
   /** The states that stood on what is today the land of `id`; its own state first. */
   occupants(id: string, day: Day): Occupant[] {
-    const before = this.before(id, day, 0);
-    const continued = before.some((b) => b.continued);
-    const found: Occupant[] = [];
-    if (this.exists(id, day) && !continued) found.push({ id, own: true });
-    for (const b of before)
-      if (!found.some((f) => f.id === b.id)) found.push({ id: b.id, own: false });
+    const found: Occupant[] = this.exists(id, day) ? [{ id, own: true }] : [];
+    for (const before of this.before(id, day, 0))
+      if (!found.some((f) => f.id === before)) found.push({ id: before, own: false });
     return found;
   }
 
   /** Predecessors that stood on the day, through those that did not; succession never loops
    * in good data, and eight steps are more than history has. */
-  private before(id: string, day: Day, depth: number): { id: string; continued: boolean }[] {
+  private before(id: string, day: Day, depth: number): string[] {
     if (depth > 8) return [];
     return (this.links.get(id) ?? []).flatMap((link) => {
       if (day >= link.since) return [];
-      if (this.exists(link.predecessor, day))
-        return [{ id: link.predecessor, continued: link.continues }];
-      return this.before(link.predecessor, day, depth + 1).map((b) => ({
-        id: b.id, continued: b.continued && link.continues,
-      }));
+      return this.exists(link.predecessor, day) ? [link.predecessor] : this.before(link.predecessor, day, depth + 1);
     });
   }
 }

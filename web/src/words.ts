@@ -27,6 +27,11 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
 export const count = (n: number, one: string, many = one + "s"): string =>
   `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
+const TAKES_THE = /^(United|Soviet|Holy|Central African|Ottoman|Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Seychelles|European|North Atlantic)|(Republic|Empire|Islands|Union|Organi[sz]ation|Nations|Confederation|Kingdom)$/;
+
+/** A name within a sentence: "the Soviet Union". */
+export const named = (name: string): string => (TAKES_THE.test(name) ? `the ${name}` : name);
+
 export function saySpan(from: Day, until: Day): string {
   if (from === EVER && until === NEVER) return "at all times";
   if (from === until) return sayDay(from);

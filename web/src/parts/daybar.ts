@@ -58,7 +58,7 @@ export function dayBar(start: Day, last: Day, onDay: (day: Day) => void): DayBar
     range.value = String(day);
     range.setAttribute("aria-valuetext", sayDay(day));
     if (document.activeElement !== field) field.value = isoDay(day);
-    said.textContent = sayDay(day) + (counted ? ` · ${countOn(steps, day).toLocaleString("en")} ${counted}` : "");
+    said.textContent = sayDay(day) + (counted ? ` · ${counted}: ${countOn(steps, day).toLocaleString("en")}` : "");
     const x = String((1000 * (day - FIRST_DAY)) / (last - FIRST_DAY));
     line.setAttribute("x1", x);
     line.setAttribute("x2", x);

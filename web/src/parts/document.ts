@@ -3,6 +3,7 @@
 
 import type { Atlas } from "../atlas.ts";
 import { h } from "../dom.ts";
+import { pageLink, voicesLink } from "./link.ts";
 
 export interface Piece {
   text: string;
@@ -41,20 +42,13 @@ const SHOWN = 25;
 function pieceOf(atlas: Atlas, p: Piece): Node {
   const words = p.tail ? `${p.text} (${p.tail})` : p.text;
   if (p.claims && p.claims.length > 0) {
-    const claims = p.claims;
-    return h("button", {
-      type: "button", class: `piece ${p.grade ? `grade-text-${p.grade}` : ""}`, title: "Who says so",
-      onclick: () => atlas.open({ kind: "claims", claims }),
-    }, words);
+    return voicesLink(atlas, { kind: "claims", claims: p.claims }, words, `piece ${p.grade ? `grade-text-${p.grade}` : ""}`);
   }
   const known = p.entity ? atlas.entities.get(p.entity) : undefined;
   if (known) {
     const view = known.type === "state" ? "state" : known.type === "org" || known.type === "format" ? "org" : null;
     if (view)
-      return h("button", {
-        type: "button", class: "piece piece-entity",
-        onclick: () => atlas.go({ view, what: [known.id], relation: "", compare: [], voices: null }),
-      }, words);
+      return pageLink(atlas, { view, what: [known.id] }, words, "piece piece-entity");
   }
   return p.grade ? h("span", { class: `grade-text-${p.grade}` }, words) : document.createTextNode(words);
 }

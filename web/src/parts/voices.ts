@@ -4,6 +4,7 @@ import { address, atParam, get, inLanes, table, type Params } from "../api.ts";
 import type { Atlas } from "../atlas.ts";
 import { parseDay, sayDay } from "../day.ts";
 import { h, outside } from "../dom.ts";
+import { pageLink } from "./link.ts";
 import { VERDICTS, type Row, type Verdict } from "../segments.ts";
 import { clockParams, type Asked } from "../url.ts";
 import { count, sayValue, VERDICT_WORDS } from "../words.ts";
@@ -136,15 +137,13 @@ async function matterContent(atlas: Atlas, a: Extract<Asked, { kind: "matter" }>
     : [answer];
   const object = a.object ? ` · ${atlas.name(a.object)}` : "";
   const both = atlas.entities.get(a.subject)?.type === "state" && atlas.entities.get(a.object)?.type === "state";
-  const link = (label: string, change: Parameters<Atlas["go"]>[0]): HTMLElement =>
-    h("button", { type: "button", class: "linkish", onclick: () => atlas.go({ ...change, voices: null }) }, label);
   return [
     h("h2", {}, `${atlas.name(a.subject)} · ${a.relation}${object}`),
     h("p", { class: "answer", role: "status" }, gradeMark(answer.verdict, answer.value), " ",
       sentence(answer, sayDay(atlas.page().day))),
     h("p", { class: "voices-links" },
-      both ? link("Both on one page", { view: "pair", what: [a.subject, a.object], relation: "" }) : null,
-      both ? link(atlas.name(a.object), { view: "state", what: [a.object], relation: "" }) : null,
+      both ? pageLink(atlas, { view: "pair", what: [a.subject, a.object] }, "Both on one page") : null,
+      both ? pageLink(atlas, { view: "state", what: [a.object] }, atlas.name(a.object)) : null,
       h("a", { href: address("at", params) }, "JSON"), h("a", { href: address("why.csv", params) }, "CSV")),
     ...matters.map((m) => matterBlock(m, rows)),
   ];

@@ -3,7 +3,8 @@
 import { readQuestion, suggest } from "../ask.ts";
 import type { Atlas, ViewPart } from "../atlas.ts";
 import { h } from "../dom.ts";
-import { writePage, type Page } from "../url.ts";
+import { pageLink } from "../parts/link.ts";
+import type { Page } from "../url.ts";
 
 const EXAMPLES: [string, string][] = [
   ["Lithuania 2012-04-03", "a state on a day"],
@@ -17,14 +18,8 @@ const EXAMPLES: [string, string][] = [
 
 export function askView(atlas: Atlas): ViewPart {
   const text = atlas.page().what[0] ?? "";
-  const link = (label: string, change: Partial<Page>, note: string): HTMLElement => {
-    const next = { ...atlas.page(), compare: [], voices: null, relation: "", ...change };
-    return h("li", {}, h("a", { href: writePage(next), onclick: (e) => {
-      if ((e as MouseEvent).ctrlKey || (e as MouseEvent).metaKey) return;
-      e.preventDefault();
-      atlas.go(next);
-    } }, label), h("span", { class: "example-note" }, note));
-  };
+  const link = (label: string, change: Partial<Page>, note: string): HTMLElement =>
+    h("li", {}, pageLink(atlas, change, label), h("span", { class: "example-note" }, note));
   const known = (name: string) => suggest(name, atlas.entities.values(), 1)[0] ?? null;
   const like = suggest(text, atlas.entities.values(), 12);
   const element = h("div", { class: "ask-page" },

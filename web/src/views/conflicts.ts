@@ -34,7 +34,7 @@ export async function conflictsView(atlas: Atlas): Promise<ViewPart> {
   const show = (): void => {
     const found = fits();
     head.textContent = count(found.length, "disagreement");
-    list.replaceChildren(...found.slice(0, shown).map((r) => conflictItem(atlas, r)));
+    list.replaceChildren(...found.slice(0, shown).map((r) => conflictItem(atlas, r, id)));
     more.hidden = found.length <= shown;
   };
   more.addEventListener("click", () => {

@@ -4,6 +4,7 @@ import { atParam, table } from "../api.ts";
 import type { Atlas } from "../atlas.ts";
 import { parseDay, sayDay, type Day } from "../day.ts";
 import { debounce, h } from "../dom.ts";
+import { pageLink } from "../parts/link.ts";
 import type { Row } from "../segments.ts";
 import { clockParams } from "../url.ts";
 import { count } from "../words.ts";
@@ -29,12 +30,14 @@ export function conflictDays(row: Row): string {
 }
 
 /** One disagreement: what it is about, when, and the sides. */
-export function conflictItem(atlas: Atlas, row: Row): HTMLElement {
-  const about = [str(row.object_name) || str(row.object), str(row.facet_names)].filter(Boolean).join(", ");
+export function conflictItem(atlas: Atlas, row: Row, about = ""): HTMLElement {
+  const subject = str(row.subject) === about ? "" : str(row.subject_name) || str(row.subject);
+  const object = str(row.object_name) || str(row.object);
+  const what = [subject, titleOf(str(row.relation)), object, str(row.facet_names)].filter(Boolean).join(" · ");
   const claims = strings(row.claims);
   return h("li", { class: `conflict conflict-${str(row.kind)}` },
     h("button", { type: "button", class: "conflict-open", onclick: () => atlas.open({ kind: "claims", claims }) },
-      h("span", { class: "conflict-what" }, `${str(row.subject_name) || str(row.subject)} · ${titleOf(str(row.relation))}${about ? " · " + about : ""}`),
+      h("span", { class: "conflict-what" }, what),
       h("span", { class: "conflict-how" }, `${KIND_WORDS[str(row.kind)] ?? str(row.kind)}${row.value ? ` (${str(row.value)})` : ""}`),
       h("span", { class: "conflict-when" }, conflictDays(row))),
     h("ul", { class: "sides" }, ...strings(row.sides).map((side) => h("li", {}, side))));
@@ -60,11 +63,8 @@ export function doubts(atlas: Atlas, id: string): { element: HTMLElement; setDay
     const shown = (now.length > 0 ? now : found).slice(0, 4);
     conflicts.replaceChildren(
       h("h2", {}, found.length === 0 ? "No disagreement found" : `${count(found.length, "disagreement")}, ${now.length} on this day`),
-      h("ul", { class: "conflicts" }, ...shown.map((r) => conflictItem(atlas, r))),
-      found.length > shown.length ? h("button", {
-        type: "button", class: "linkish",
-        onclick: () => atlas.go({ view: "conflicts", what: [id], relation: "", voices: null }),
-      }, "All of them") : "");
+      h("ul", { class: "conflicts" }, ...shown.map((r) => conflictItem(atlas, r, id))),
+      found.length > shown.length ? pageLink(atlas, { view: "conflicts", what: [id] }, "All of them") : "");
     const by = (status: string): Row[] => open.filter((r) => str(r.status) === status);
     const silent = by("unsaid"), stale = by("stale");
     gaps.replaceChildren(

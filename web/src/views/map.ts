@@ -8,6 +8,7 @@ import { debounce, h, roving } from "../dom.ts";
 import { kindFor, KINDS, loadLayer, loadSet, type Cell, type Layer, type Post } from "../layers.ts";
 import { dayBar } from "../parts/daybar.ts";
 import { figureTools } from "../parts/figure.ts";
+import { pageLink } from "../parts/link.ts";
 import { WorldMap, type Arc, type Hit } from "../parts/worldmap.ts";
 import type { Row } from "../segments.ts";
 import { count, sayValue } from "../words.ts";
@@ -274,9 +275,7 @@ function controls(atlas: Atlas, id: string, kindId: string, type: string): HTMLE
   }));
   const view = type === "state" ? "state" : "org";
   return h("div", { class: "controls" }, who, select,
-    type === "treaty" ? null : h("button", {
-      type: "button", class: "linkish", onclick: () => atlas.go({ view, what: [id], relation: "", voices: null }),
-    }, view === "state" ? "State page" : "Organisation page"));
+    type === "treaty" ? null : pageLink(atlas, { view, what: [id] }, view === "state" ? "State page" : "Organisation page"));
 }
 
 function setControls(atlas: Atlas, expression: string): HTMLElement {

@@ -8,6 +8,7 @@ import { curveChart, firstYear, type Curve } from "../parts/curve.ts";
 import { dayBar, FIRST_DAY } from "../parts/daybar.ts";
 import { figureTools } from "../parts/figure.ts";
 import { firstDayOf, Timeline, type Group } from "../parts/timeline.ts";
+import { pageLink, voicesLink } from "../parts/link.ts";
 import { matterOf } from "../parts/voices.ts";
 import { countOn, countThroughTime, holds, saysSomething, stands, type Segment } from "../segments.ts";
 import { count, sayValue } from "../words.ts";
@@ -33,7 +34,7 @@ function structure(atlas: Atlas, parts: readonly Segment[], of: readonly Segment
     if (unique.length === 0) return [];
     return [h("div", {}, h("dt", {}, title), h("dd", {}, ...unique.flatMap((e, i) => [
       i > 0 ? ", " : "",
-      h("button", { type: "button", class: "piece", onclick: () => atlas.open(matterOf(e.seg)) }, e.name),
+      voicesLink(atlas, matterOf(e.seg), e.name),
     ])))];
   };
   const on = (list: readonly Segment[]): Segment[] => list.filter((s) => holds(s, day) && saysSomething(s));
@@ -62,7 +63,7 @@ export async function orgView(atlas: Atlas): Promise<ViewPart> {
   const last = today();
   const curves = statusCurves(members);
   const bar = dayBar(page.day, last, (d) => atlas.setDay(d));
-  bar.setCurve(curves[0]?.steps ?? [], curves[0] ? `${curves[0].name}${curves[0].name === "member" ? "s" : ""}` : "members");
+  bar.setCurve(curves[0]?.steps ?? [], curves[0] ? curves[0].name === "member" ? "members" : curves[0].name : "members");
   const groups: Group[] = [
     { title: "Members and others", lines: linesOf(atlas, members, id) },
     { title: "Structure", lines: linesOf(atlas, [...parts, ...of].filter((s) => s.value !== "region"), id) },
@@ -92,8 +93,8 @@ export async function orgView(atlas: Atlas): Promise<ViewPart> {
   const element = h("div", { class: "org-page" },
     h("div", { class: "page-head" }, h("h1", {}, name),
       h("div", { class: "controls" },
-        h("button", { type: "button", class: "linkish", onclick: () => atlas.go({ view: "map", what: [id], relation: "members", voices: null }) }, "On the map"),
-        h("button", { type: "button", class: "linkish", onclick: () => atlas.go({ view: "conflicts", what: [id], relation: "", voices: null }) }, "Disagreements"))),
+        pageLink(atlas, { view: "map", what: [id], relation: "members" }, "On the map"),
+        pageLink(atlas, { view: "conflicts", what: [id] }, "Disagreements"))),
     lead, bar.element,
     h("div", { class: "org-top" }, h("figure", { class: "spark spark-wide" }, h("figcaption", {}, "Members through time"), chart.svg, numbers), facts),
     h("section", { class: "figure-section" }, h("h2", {}, "Members through time"), timeline.element,

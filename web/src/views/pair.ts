@@ -7,6 +7,7 @@ import { h } from "../dom.ts";
 import { dayBar, FIRST_DAY } from "../parts/daybar.ts";
 import { figureTools } from "../parts/figure.ts";
 import { firstDayOf, Timeline, type Group } from "../parts/timeline.ts";
+import { pageLink, voicesLink } from "../parts/link.ts";
 import { matterOf } from "../parts/voices.ts";
 import { countThroughTime, holds, saysSomething, stands, type Bar, type Segment } from "../segments.ts";
 import { clockParams } from "../url.ts";
@@ -82,14 +83,14 @@ export async function pairView(atlas: Atlas): Promise<ViewPart> {
   const setNow = (day: Day): void => {
     const on = all.filter((s) => holds(s, day) && saysSomething(s));
     now.replaceChildren(...on.slice(0, 12).map((s) =>
-      h("li", {}, h("button", { type: "button", class: "piece", onclick: () => atlas.open(matterOf(s)) },
+      h("li", {}, voicesLink(atlas, matterOf(s),
         `${BOTH.has(s.relation) ? titleOf(s.relation) : `${atlas.name(s.subject)} → ${atlas.name(s.object)}, ${titleOf(s.relation).toLowerCase()}`}: ${saySegment(s)}`))));
     if (on.length === 0) now.replaceChildren(h("li", {}, `Nothing is said of ${sayDay(day)}.`));
   };
   setNow(page.day);
   const profile = profilePart(atlas, "pair", [["subject", a], ["object", b]]);
   const to = (id: string): HTMLElement =>
-    h("button", { type: "button", class: "linkish", onclick: () => atlas.go({ view: "state", what: [id], relation: "", voices: null }) }, atlas.name(id));
+    pageLink(atlas, { view: "state", what: [id] }, atlas.name(id));
   const element = h("div", { class: "pair-page" },
     h("div", { class: "page-head" }, h("h1", {}, `${nameA} and ${nameB}`), h("div", { class: "controls" }, to(a), to(b))),
     bar.element,

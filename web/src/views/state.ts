@@ -9,6 +9,7 @@ import { curveChart, firstYear, type CurveChart } from "../parts/curve.ts";
 import { dayBar, FIRST_DAY } from "../parts/daybar.ts";
 import { sectionOf, type Document } from "../parts/document.ts";
 import { figureTools } from "../parts/figure.ts";
+import { pageLink } from "../parts/link.ts";
 import { firstDayOf, Timeline } from "../parts/timeline.ts";
 import { matterOf } from "../parts/voices.ts";
 import { countOn, countThroughTime, happenedThroughTime, saysSomething, stands, type Row, type Segment, type Step } from "../segments.ts";
@@ -178,8 +179,8 @@ export async function stateView(atlas: Atlas): Promise<ViewPart> {
   const element = h("div", { class: "state-page" },
     h("div", { class: "page-head" }, h("h1", {}, name),
       h("div", { class: "controls" },
-        h("button", { type: "button", class: "linkish", onclick: () => atlas.go({ view: "map", what: [id], relation: "diplomatic", voices: null }) }, "On the map"),
-        h("button", { type: "button", class: "linkish", onclick: () => atlas.go({ view: "conflicts", what: [id], relation: "", voices: null }) }, "All disagreements"))),
+        pageLink(atlas, { view: "map", what: [id], relation: "diplomatic" }, "On the map"),
+        pageLink(atlas, { view: "conflicts", what: [id] }, "All disagreements"))),
     existence, bar.element, open.element, compare.element,
     h("section", { class: "figure-section" }, h("h2", {}, "Everything on one line"),
       h("p", { class: "hint" }, "Solid: testified. Pale: presumed, nobody says that it ended. Hatched: disputed. A diamond is something that happened. Each opens its voices."),

@@ -2,8 +2,9 @@
  *
  * Rates within one process, beside SQLite doing the like with the same bytes:
  *
- *   bench_inprocess load REGISTER RUNS
- *       all claims into memory and all timelines; SQLite steps through the same columns
+ *   bench_inprocess load REGISTER FOLDER RUNS
+ *       all claims into memory and all timelines, read and from an image in the folder;
+ *       SQLite steps through the same columns
  *   bench_inprocess answers REGISTER PEER PEER-AT.SQL RUNS
  *       one pair, relation and day after the other, at random; SQLite runs the statement
  *   bench_inprocess append PACKAGE TEMPORARY RUNS
@@ -16,7 +17,7 @@
 #include "exchange/rows.h"
 #include "register/register.h"
 #include "voices/load.h"
-#include "voices/view.h"
+#include "voices/whole.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -97,8 +98,8 @@ static void *counted(void *ctx, void *p, size_t old, size_t size) {
 
 /* ---- load ------------------------------------------------------------------------------ */
 
-static ent_register *open_register(const char *path, ent_open_mode mode) {
-    ent_open_options o = {.size = sizeof o, .mode = mode};
+static ent_register *open_register(const char *path, const char *images, ent_open_mode mode) {
+    ent_open_options o = {.size = sizeof o, .mode = mode, .images = images};
     ent_error err = {0};
     ent_register *reg;
     must(ent_register_open(path, &o, &reg, &err), &err);
@@ -117,7 +118,7 @@ static whole load_whole(const char *path) {
     ent_error err = {0};
     whole w;
     double t = now();
-    ent_register *reg = open_register(path, ENT_OPEN_READ);
+    ent_register *reg = open_register(path, NULL, ENT_OPEN_READ);
     must(ent__load(reg, &all, &w.claims, &err), &err);
     ent_register_close(reg);
     w.load = now() - t;
@@ -128,6 +129,19 @@ static whole load_whole(const char *path) {
     must(ent__view_prepare(w.view, &err), &err);
     w.prepare = now() - t;
     return w;
+}
+
+/* From the image, which the first run makes. */
+static double open_whole(const char *path, const char *images) {
+    ent_error err = {0};
+    ent_whole w;
+    double t = now();
+    ent_register *reg = open_register(path, images, ENT_OPEN_READ);
+    must(ent__whole_open(reg, &w, &err), &err);
+    ent_register_close(reg);
+    t = now() - t;
+    ent__whole_close(&w);
+    return t;
 }
 
 static void drop_whole(whole *w) {
@@ -180,18 +194,19 @@ static double scan_through(const char *path, uint64_t *sum) {
     static const ent_pattern any = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
     ent_error err = {0};
     double t = now();
-    ent_register *reg = open_register(path, ENT_OPEN_READ);
+    ent_register *reg = open_register(path, NULL, ENT_OPEN_READ);
     must(ent__register_scan(reg, &any, on_stored, sum, &err), &err);
     ent_register_close(reg);
     return now() - t;
 }
 
-static void bench_load(const char *path, int runs) {
+static void bench_load(const char *path, const char *images, int runs) {
     double load[RUNS_MOST], view[RUNS_MOST], prepare[RUNS_MOST], all[RUNS_MOST],
-        step[RUNS_MOST], scan[RUNS_MOST];
+        step[RUNS_MOST], scan[RUNS_MOST], image[RUNS_MOST];
     uint64_t sum = 0;
     double n = 0, matters = 0, segments = 0, kept = 0, peak = 0;
     step_through(path, &sum); /* the file is in the page cache from now on */
+    double made = open_whole(path, images);
     for (int i = 0; i < runs; i++) {
         bytes_peak = bytes_now;
         size_t before = bytes_now;
@@ -208,6 +223,7 @@ static void bench_load(const char *path, int runs) {
         all[i] = w.load + w.view_new + w.prepare;
         step[i] = step_through(path, &sum);
         scan[i] = scan_through(path, &sum);
+        image[i] = open_whole(path, images);
     }
     say("claims", n, "");
     say("matters", matters, "");
@@ -215,10 +231,13 @@ static void bench_load(const char *path, int runs) {
     say("load", median(load, runs), "s");
     say("view", median(view, runs), "s");
     say("timelines", median(prepare, runs), "s");
-    say("all", median(all, runs), "s");
+    say("read", median(all, runs), "s");
     say("step", median(step, runs), "s");
     say("scan", median(scan, runs), "s");
-    say_ratio("all_per_step", all, step, runs);
+    say_ratio("read_per_step", all, step, runs);
+    say("image_made", made, "s");
+    say("image", median(image, runs), "s");
+    say_ratio("image_per_step", image, step, runs);
     say("kept", kept / n, "bytes a claim");
     say("peak", peak / n, "bytes a claim");
     if (sum == 1)
@@ -446,7 +465,7 @@ static double append_package(const package *p, const char *path, ent_claim_id *n
     ent_append *a;
     unlink(path);
     double t = now();
-    ent_register *reg = open_register(path, ENT_OPEN_CREATE);
+    ent_register *reg = open_register(path, NULL, ENT_OPEN_CREATE);
     ent_append_options o = {.size = sizeof o,
                             .n_claims = (int64_t)p->of[ENT_CLAIM].n,
                             .own_recorded = true,
@@ -658,8 +677,8 @@ int main(int argc, char **argv) {
     ent_alloc_set(counted, NULL);
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (runs > 0 && runs <= RUNS_MOST) {
-        if (argc == 4 && strcmp(argv[1], "load") == 0)
-            return bench_load(argv[2], runs), 0;
+        if (argc == 5 && strcmp(argv[1], "load") == 0)
+            return bench_load(argv[2], argv[3], runs), 0;
         if (argc == 6 && strcmp(argv[1], "answers") == 0)
             return bench_answers(argv[2], argv[3], argv[4], runs), 0;
         if (argc == 5 && strcmp(argv[1], "append") == 0)

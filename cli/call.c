@@ -58,10 +58,30 @@ const char *cli_register_path(const cli_call *call, char *buffer, size_t n) {
     return found ? found : "world.db";
 }
 
+/* Where images of whole registers are kept; NULL if nowhere, or they are not wanted. */
+static const char *images_folder(char *buffer, size_t n) {
+    const char *own = getenv("ENTENTE_IMAGES"), *cache = getenv("XDG_CACHE_HOME");
+    const char *home = getenv("HOME");
+    if (own)
+        return *own ? own : NULL;
+    bool xdg = cache && *cache == '/';
+    if (!xdg && !(home && *home == '/'))
+        return NULL;
+    int used = xdg ? snprintf(buffer, n, "%s", cache) : snprintf(buffer, n, "%s/.cache", home);
+    if (used < 0 || (size_t)used + sizeof "/entente" > n)
+        return NULL;
+    snprintf(buffer + used, n - (size_t)used, "/entente");
+    return buffer;
+}
+
 int cli_open(cli_call *call, ent_open_mode mode) {
     char buffer[2048];
     const char *path = cli_register_path(call, buffer, sizeof buffer);
-    ent_open_options options = {.size = sizeof options, .mode = mode, .clock = cli_clock};
+    char images[2048];
+    ent_open_options options = {.size = sizeof options,
+                                .mode = mode,
+                                .clock = cli_clock,
+                                .images = images_folder(images, sizeof images)};
     ent_error err = {0};
     ent_code code = ent_register_open(path, &options, &call->reg, &err);
     if (code == ENT_OK)

@@ -90,6 +90,8 @@ static int run_manual(cli_call *call) {
         ".SH EXIT STATUS\n0 yes or done; 1 no or nothing; 2 usage; 3 data or input and output; "
         "4 possibly or\ndisputed.\n"
         ".SH ENVIRONMENT\n.TP\n.B ENTENTE_REGISTER\nthe register, where none is named\n"
+        ".TP\n.B ENTENTE_IMAGES\nthe folder for images of whole registers, empty for none; "
+        "else entente in $XDG_CACHE_HOME or ~/.cache\n"
         ".TP\n.B ENTENTE_PAGER\\fR, \\fBPAGER\nthe pager; empty for none\n"
         ".TP\n.B NO_COLOR\nno colours\n"
         ".TP\n.B ENTENTE_NOW\nan instant to take for now\n",

@@ -127,6 +127,10 @@ typedef struct ent_open_options {
     ent_open_mode mode;
     ent_clock_fn clock; /* NULL: the system's */
     void *clock_ctx;
+    /* A folder of the user's own, which nobody else can write to, for images: what a
+     * reading of the whole register made, so that the next one need not make it again.
+     * Copied. NULL: none are kept. */
+    const char *images;
 } ent_open_options;
 
 /*

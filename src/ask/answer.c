@@ -241,27 +241,38 @@ static bool is_silent(const answering *b) {
     return false;
 }
 
+/* The answer of the one matter of a silence. */
+static ent_code answer_beside(answering *b, ent_view *beside, ent_error *err) {
+    ent_asking *ask = b->ask, asked = *ask;
+    ent_finding f;
+    asked.view = beside;
+    ent__hearing_init(&asked.hearing, beside);
+    b->ask = &asked;
+    ent_code code = ent__asking_find(&asked, 0, asked.q->day1, asked.q->day2, &f, err);
+    if (code == ENT_OK && f.segment.verdict != ENT_UNSAID)
+        code = add_matter(b, &f, err);
+    ent__hearing_free(&asked.hearing);
+    b->ask = ask;
+    return code;
+}
+
 /* Where nobody has a claim, a list that is complete may still say no. */
 static ent_code answer_silence(answering *b, ent_error *err) {
     ent_asking *ask = b->ask;
-    ent_finding f;
-    uint32_t matter;
     if (!is_silent(b))
         return ENT_OK;
-    if (ask->held) { /* a snapshot takes no matter that nobody has a claim on */
-        const ent_question *q = ask->q;
-        ent_register *reg = ask->reg;
-        ent__asking_close(ask);
-        ENT_TRY(ent__asking_open(ask, reg, q, NULL, err));
-    }
     uint32_t facet = 0;
     for (uint32_t i = 0; i < ask->claims->n_facets; i++)
         if (!memcmp(&ask->view->facets[i], &ask->facet, sizeof ask->facet))
             facet = i;
-    ENT_TRY(ent__view_empty(ask->view, ask->relation, ask->subject, ask->object, facet, &matter,
-                            err));
-    ENT_TRY(ent__asking_find(ask, matter, ask->q->day1, ask->q->day2, &f, err));
-    return f.segment.verdict == ENT_UNSAID ? ENT_OK : add_matter(b, &f, err);
+    ent_silence silence;
+    ent__silence_init(&silence, ask->view);
+    ent_code code = ent__silence_hear(&silence, ask->relation, ask->subject, ask->object, facet,
+                                      err);
+    if (code == ENT_OK)
+        code = answer_beside(b, &silence.beside, err);
+    ent__silence_free(&silence);
+    return code;
 }
 
 static ent_str name_of(answering *b, const char *id) {

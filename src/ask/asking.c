@@ -5,6 +5,7 @@
 #include "ask/asking.h"
 
 #include "ask/snapshot.h"
+#include "voices/whole.h"
 
 #include <stdio.h>
 
@@ -99,6 +100,14 @@ static ent_code question_read(ent_asking *a, ent_error *err) {
     return facets_read(a, err);
 }
 
+static ent_code whole_open(ent_asking *a, ent_error *err) {
+    ent_whole w;
+    ENT_TRY(ent__whole_open(a->reg, &w, err));
+    a->claims = w.claims;
+    a->view = w.view;
+    return ENT_OK;
+}
+
 static ent_code view_open(ent_asking *a, ent_error *err) {
     ent_view_options o = {.known = a->q->known,
                           .said_by = a->q->has_said_by ? a->q->said_by : ENT_DAY_MAX};
@@ -106,8 +115,15 @@ static ent_code view_open(ent_asking *a, ent_error *err) {
     ENT_TRY(ent__view_new(a->claims, &o, &a->view, err));
     ent__claims_free(a->claims);
     a->claims = ent__claims_share(a->view->claims); /* as K reads them */
-    ent__hearing_init(&a->hearing, a->view);
-    return question_read(a, err);
+    return ENT_OK;
+}
+
+static ent_code scope_open(ent_asking *a, const ent_scope *scope, ent_error *err) {
+    if (!scope->n && ent__question_hears_all(a->q) &&
+        (!a->q->known || a->q->known == ENT_LATEST))
+        return whole_open(a, err);
+    ENT_TRY(ent__load(a->reg, scope, &a->claims, err));
+    return view_open(a, err);
 }
 
 ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *q,
@@ -119,9 +135,11 @@ ent_code ent__asking_open(ent_asking *a, ent_register *reg, const ent_question *
     ent_pattern both[] = {{s, r, o, {"", 0}}, {o, r, s, {"", 0}}};
     bool everything = !s.n && !r.n && !o.n;
     ent_scope own = {both, everything ? 0 : 2};
-    ent_code code = ent__load(reg, scope ? scope : &own, &a->claims, err);
+    ent_code code = scope_open(a, scope ? scope : &own, err);
+    if (a->view)
+        ent__hearing_init(&a->hearing, a->view);
     if (code == ENT_OK)
-        code = view_open(a, err);
+        code = question_read(a, err);
     if (code != ENT_OK)
         ent__asking_close(a);
     return code;
@@ -132,7 +150,7 @@ ent_code ent__asking_hold(ent_asking *a, ent_register *reg, const ent_question *
     if (!reg || !q || !ent__snapshot_serves(q))
         return ent__asking_open(a, reg, q, scope, err);
     *a = (ent_asking){.reg = reg, .q = q, .held = true};
-    a->view = q->snapshot->view;
+    a->view = q->snapshot->whole.view;
     a->claims = a->view->claims;
     ent__hearing_init(&a->hearing, a->view);
     ent_code code = question_read(a, err);

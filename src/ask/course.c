@@ -29,7 +29,7 @@ static ent_code step_add(ent_parts *p, ent_course *c, ent_course_step s, ent_err
     if (c->n) {
         const ent_course_step *last = &p->steps[c->first + c->n - 1];
         if (last->verdict == s.verdict && last->witnessed == s.witnessed &&
-            last->matter == s.matter)
+            last->matter == s.matter && last->silent == s.silent)
             return ENT_OK;
     }
     if (!ENT_GROW(p->steps, p->cap_steps, p->n_steps + 1))

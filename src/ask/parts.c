@@ -236,6 +236,10 @@ static ent_code claims_read(ent_parts *p, ent_register *reg, ent_error *err) {
     ent_code code =
         room ? ent__asking_open(&p->ask, reg, &p->question, &scope, err) : ent__nomem(err);
     ent__patterns_free(&patterns);
+    if (code == ENT_OK) {
+        ent__silence_init(&p->silence, p->ask.view);
+        ent__hearing_init(&p->unheard, &p->silence.beside);
+    }
     return code;
 }
 
@@ -425,15 +429,23 @@ static ent_code part_fill(ent_parts *p, ent_part *part, ent_error *err) {
 /* A matter that nobody has a claim on may still be denied by a list that is complete. */
 static ent_code silent_course(ent_parts *p, ent_part *part, uint32_t entity, ent_course *out,
                               ent_error *err) {
-    ent_view *v = p->ask.view;
-    uint32_t matter, subject = part->turned ? part->word : entity,
-                     object = part->turned ? entity : part->word;
-    if (part->kind != ENT_PART_RELATED || !v->n_coverage || part->word == ENT_NONE ||
+    uint32_t subject = part->turned ? part->word : entity,
+             object = part->turned ? entity : part->word;
+    if (part->kind != ENT_PART_RELATED || !p->ask.view->n_coverage || part->word == ENT_NONE ||
         part->number == ENT_NONE || subject == object)
         return ent__course_flat(p, ENT_UNSAID, out, err);
-    ENT_TRY(ent__view_empty(v, part->number, subject, object, 0, &matter, err));
+    uint32_t matter = (uint32_t)p->silence.beside.n_matters;
+    ENT_TRY(ent__silence_hear(&p->silence, part->number, subject, object, 0, err));
+    ent_asking ask = p->ask;
+    p->ask.view = &p->silence.beside;
+    p->ask.hearing = p->unheard;
     p->ask.value = part->want;
-    return ent__course_of_matter(p, part, matter, out, err);
+    ent_code code = ent__course_of_matter(p, part, matter, out, err);
+    p->unheard = p->ask.hearing;
+    p->ask = ask;
+    for (uint32_t i = 0; code == ENT_OK && i < out->n; i++)
+        p->steps[out->first + i].silent = true;
+    return code;
 }
 
 ent_code ent__part_course(ent_parts *p, size_t i, uint32_t entity, ent_course *out,
@@ -491,6 +503,8 @@ ent_code ent__parts_open(ent_parts *p, ent_register *reg, ent_str expression,
 void ent__parts_close(ent_parts *p) {
     for (size_t i = 0; i < p->set.n_parts; i++)
         ent__map_free(&p->at[i].courses);
+    ent__hearing_free(&p->unheard);
+    ent__silence_free(&p->silence);
     ent__asking_close(&p->ask);
     ent__arena_free(&p->arena);
     ENT_DROP(p->steps, p->cap_steps);

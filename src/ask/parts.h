@@ -18,6 +18,7 @@ typedef struct ent_course_step {
     uint32_t matter;   /* what it rests on, or ENT_NONE */
     uint8_t verdict;
     bool history; /* an event: holds once it has happened */
+    bool silent;  /* the matter is one of the parts' silence */
 } ent_course_step;
 
 typedef struct ent_course {
@@ -49,6 +50,8 @@ typedef struct ent_parts {
     ent_set set;
     ent_part at[ENT_SET_PARTS_MOST];
     ent_asking ask;
+    ent_silence silence; /* those of whom a list alone speaks */
+    ent_hearing unheard; /* of it */
     ent_question question; /* the clocks and the day alone */
     ent_arena arena;
     ent_course_step *steps;

@@ -7,7 +7,6 @@
 #include "ask/snapshot.h"
 
 #include "register/register.h"
-#include "voices/load.h"
 
 static ent_instant later(ent_instant x, ent_instant y) {
     return x > y ? x : y;
@@ -28,7 +27,7 @@ static ent_instant known_last(const ent_claims *c) {
 
 /* Groups by party, in two passes: how many each word has, then which. */
 static ent_code index_make(ent_snapshot *s, ent_error *err) {
-    const ent_view *v = s->view;
+    const ent_view *v = s->whole.view;
     s->n_words = v->claims->words.n;
     s->n_groups = v->n_groups;
     s->first = ent__zalloc(s->n_words + 1, sizeof *s->first);
@@ -60,18 +59,14 @@ const uint32_t *ent__snapshot_groups(const ent_snapshot *s, uint32_t word, size_
 }
 
 static ent_code fill(ent_snapshot *s, ent_register *reg, ent_error *err) {
-    static const ent_scope everything = {0};
-    ent_view_options o = {.said_by = ENT_DAY_MAX};
     ENT_TRY(ent__register_read_begin(reg, err));
-    ent_code code = ent__load(reg, &everything, &s->claims, err);
+    ent_code code = ent__whole_open(reg, &s->whole, err);
     if (code == ENT_OK)
         code = ent_register_digest(reg, ENT_LATEST, s->digest, err);
     ent__register_read_end(reg);
     if (code != ENT_OK)
         return code;
-    s->known = known_last(s->claims);
-    ENT_TRY(ent__view_new(s->claims, &o, &s->view, err));
-    ENT_TRY(ent__view_prepare(s->view, err));
+    s->known = known_last(s->whole.claims);
     return index_make(s, err);
 }
 
@@ -99,8 +94,7 @@ ent_snapshot *ent_snapshot_share(ent_snapshot *s) {
 void ent_snapshot_free(ent_snapshot *s) {
     if (!s || atomic_fetch_sub(&s->users, 1) > 1)
         return;
-    ent__view_free(s->view);
-    ent__claims_free(s->claims);
+    ent__whole_close(&s->whole);
     ent__free(s->first, (s->n_words + 1) * sizeof *s->first);
     ent__free(s->groups, (2 * s->n_groups + 1) * sizeof *s->groups);
     ent__free(s, sizeof *s);
@@ -115,15 +109,15 @@ const char *ent_snapshot_digest(const ent_snapshot *s) {
 }
 
 bool ent_snapshot_has_entity(const ent_snapshot *s, const char *id) {
-    uint32_t word = ent__pool_find(&s->claims->words, ent__str(id));
-    return word != ENT_NONE && ent__claims_entity(s->claims, word) != NULL;
+    uint32_t word = ent__pool_find(&s->whole.claims->words, ent__str(id));
+    return word != ENT_NONE && ent__claims_entity(s->whole.claims, word) != NULL;
 }
 
 bool ent_snapshot_has_relation(const ent_snapshot *s, const char *id) {
-    return ent__claims_find_relation(s->view->claims, ent__str(id)) != ENT_NONE;
+    return ent__claims_find_relation(s->whole.view->claims, ent__str(id)) != ENT_NONE;
 }
 
 bool ent__snapshot_serves(const ent_question *q) {
-    return q->snapshot && (!q->known || q->known >= q->snapshot->known) && !q->has_said_by &&
-           !q->n_only && !q->n_without && !q->n_prefer;
+    return q->snapshot && (!q->known || q->known >= q->snapshot->known) &&
+           ent__question_hears_all(q);
 }

@@ -6,14 +6,13 @@
 #ifndef ENT_SNAPSHOT_H
 #define ENT_SNAPSHOT_H
 
-#include "voices/view.h"
+#include "voices/whole.h"
 
 #include <stdatomic.h>
 
 struct ent_snapshot {
-    ent_claims *claims;
-    ent_view *view; /* everything, as known last; prepared */
-    ent_instant known;
+    ent_whole whole;
+    ent_instant known; /* when its last row was recorded */
     char digest[65];
     uint32_t *first; /* by word: where its groups begin; one more than there are words */
     uint32_t *groups;
@@ -21,6 +20,10 @@ struct ent_snapshot {
     atomic_int users;
 };
 
+/* Every source, at any time, none preferred? */
+static inline bool ent__question_hears_all(const ent_question *q) {
+    return !q->has_said_by && !q->n_only && !q->n_without && !q->n_prefer;
+}
 /* Can this question be answered from its snapshot? The clocks must be the usual ones and
  * all sources heard. */
 bool ent__snapshot_serves(const ent_question *q);

@@ -53,7 +53,7 @@ typedef struct telling {
 static ent_code put_claims(telling *t, size_t row, const ent_course_step *s, ent_day day,
                            ent_error *err) {
     ent_asking *a = &t->parts.ask;
-    ent_hearing *h = &a->hearing;
+    ent_hearing *h = s->silent ? &t->parts.unheard : &a->hearing;
     ent_segment on;
     if (s->matter == ENT_NONE)
         return ENT_OK;

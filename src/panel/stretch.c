@@ -70,15 +70,14 @@ ent_code ent__stretches_add(ent_stretches *s, const ent_view *v, uint32_t group,
     return ENT_OK;
 }
 
-ent_code ent__stretches_add_coverage(ent_stretches *s, ent_view *v, uint32_t subject,
+ent_code ent__stretches_add_coverage(ent_stretches *s, const ent_view *v, uint32_t subject,
                                      uint32_t object, const ent_filter *f, ent_error *err) {
-    uint32_t matter;
-    size_t groups = v->n_groups, matters = v->n_matters, segments = v->n_segments;
-    ENT_TRY(ent__view_empty(v, f->relation, subject, object, 0, &matter, err));
-    ent_code code = add_matter(s, v, matter, true, f, err);
-    v->n_groups = groups; /* it was only asked */
-    v->n_matters = matters;
-    v->n_segments = segments;
+    ent_silence silence;
+    ent__silence_init(&silence, v);
+    ent_code code = ent__silence_hear(&silence, f->relation, subject, object, 0, err);
+    if (code == ENT_OK)
+        code = add_matter(s, &silence.beside, 0, true, f, err);
+    ent__silence_free(&silence);
     return code;
 }
 

@@ -36,7 +36,7 @@ typedef struct ent_stretches {
 ent_code ent__stretches_add(ent_stretches *s, const ent_view *v, uint32_t group,
                             const ent_filter *f, ent_error *err);
 /* Appends what complete lists say of a pair of which nothing is said. `object` 0: none. */
-ent_code ent__stretches_add_coverage(ent_stretches *s, ent_view *v, uint32_t subject,
+ent_code ent__stretches_add_coverage(ent_stretches *s, const ent_view *v, uint32_t subject,
                                      uint32_t object, const ent_filter *f, ent_error *err);
 void ent__stretches_free(ent_stretches *s);
 

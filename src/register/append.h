@@ -9,8 +9,9 @@
 
 /* What the model's checks have asked about, and what the answer was. */
 typedef struct ent_cache {
-    ent_pool entities, sources; /* ids that exist */
-    ent_pool relations;         /* ids that exist, and their entries in the same order */
+    ent_recent recent[ENT_KIND_COUNT]; /* sources and entities that exist */
+    ent_pool entities, sources;        /* ids that exist */
+    ent_pool relations;                /* ids that exist, and their entries in the same order */
     ent_relation **relation;
     size_t cap;
     ent_arena arena;

@@ -6,6 +6,34 @@
  */
 #include "register/sql.h"
 
+/* ---- texts met lately ------------------------------------------------------------ */
+
+/* Of the length and both ends: ids and dates differ there. */
+static size_t recent_at(ent_str text) {
+    uint64_t first = 0, last = 0;
+    size_t n = text.n < 8 ? text.n : 8;
+    memcpy(&first, text.p, n);
+    memcpy(&last, text.p + text.n - n, n);
+    return (size_t)((first * 31 + last + text.n) * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+}
+static_assert(ENT_RECENT == 1 << (64 - 58), "as many slots as the hash has values");
+
+uint32_t ent__recent_find(const ent_recent *r, ent_str text) {
+    if (!text.n || text.n > ENT_RECENT_TEXT)
+        return 0;
+    const struct ent_recent_slot *s = &r->slot[recent_at(text)];
+    return s->n == text.n && memcmp(s->text, text.p, text.n) == 0 ? s->no : 0;
+}
+
+void ent__recent_put(ent_recent *r, ent_str text, uint32_t no) {
+    if (!text.n || text.n > ENT_RECENT_TEXT)
+        return;
+    struct ent_recent_slot *s = &r->slot[recent_at(text)];
+    s->no = no;
+    s->n = (uint8_t)text.n;
+    memcpy(s->text, text.p, text.n);
+}
+
 /* ---- words ----------------------------------------------------------------- */
 
 /* Most words are short, and a large append asks for a dozen a claim in no order:
@@ -147,14 +175,18 @@ ent_code ent__words_numbers(ent_register *reg, ent_words *w, const ent_str *text
     uint64_t hash[ENT_CELLS_MOST];
     assert(n <= ENT_CELLS_MOST);
     for (int i = 0; i < n; i++) { /* the slots come out of memory all at once */
+        no[i] = ent__recent_find(&w->recent, texts[i]);
+        if (no[i] || !texts[i].n)
+            continue;
         hash[i] = ent__hash(texts[i].p, texts[i].n);
         if (w->n_slots)
             ENT_PREFETCH(&w->slots[(size_t)(hash[i] >> 32) & (w->n_slots - 1)]);
     }
     for (int i = 0; i < n; i++) {
-        no[i] = 0;
-        if (texts[i].n)
-            ENT_TRY(number_of(reg, w, texts[i], hash[i], &no[i], err));
+        if (no[i] || !texts[i].n)
+            continue;
+        ENT_TRY(number_of(reg, w, texts[i], hash[i], &no[i], err));
+        ent__recent_put(&w->recent, texts[i], no[i]);
     }
     return ENT_OK;
 }

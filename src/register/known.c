@@ -20,8 +20,12 @@ static int note_it(void *ctx, const ent_row *row, ent_instant recorded) {
 static bool is_known(ent_append *a, ent_kind kind, ent_pool *pool, ent_str id) {
     if (a->failed || id.n == 0)
         return false;
-    if (ent__pool_find(pool, id) != ENT_NONE)
+    if (ent__recent_find(&a->cache.recent[kind], id))
         return true;
+    if (ent__pool_find(pool, id) != ENT_NONE) {
+        ent__recent_put(&a->cache.recent[kind], id, 1);
+        return true;
+    }
     bool found = false;
     ent_code code = ent__register_rows(a->reg, kind, id, note_it, &found, &a->error);
     if (code != ENT_OK && code != ENT_STOPPED)

@@ -129,6 +129,14 @@ static ent_register *make_handle(const char *path, const ent_open_options *optio
     }
     memcpy(reg->path, front, skip);
     memcpy(reg->path + skip, path, n + 1);
+    if (options->images) {
+        reg->images = ent__alloc(strlen(options->images) + 1);
+        if (!reg->images) {
+            ent_register_close(reg);
+            return NULL;
+        }
+        memcpy(reg->images, options->images, strlen(options->images) + 1);
+    }
     reg->mode = options->mode;
     reg->clock = options->clock ? options->clock : system_clock;
     reg->clock_ctx = options->clock_ctx;
@@ -311,5 +319,7 @@ void ent_register_close(ent_register *reg) {
     disconnect(reg);
     ent__buf_free(&reg->word);
     ent__free(reg->path, reg->path_bytes);
+    if (reg->images)
+        ent__free(reg->images, strlen(reg->images) + 1);
     ent__free(reg, sizeof *reg);
 }

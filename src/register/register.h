@@ -108,4 +108,21 @@ ent_code ent__register_find(ent_register *reg, ent_str prefix, ent_stored_fn fn,
 ent_code ent__register_named(ent_register *reg, ent_str folded, bool words, ent_row_fn fn,
                              void *ctx, ent_error *err);
 
+/* ---- the file at rest ------------------------------------------------------------ */
+
+/* What the file system tells of a register's bytes. No padding: it is compared whole. */
+typedef struct ent_still {
+    uint64_t device, inode;
+    int64_t bytes, modified, changed; /* nanoseconds since 1970 */
+} ent_still;
+/* False while the file is not at rest: a journal or log lies beside it, it was put in the
+ * place of the one that is open, or it was written to so lately that the file system's clock
+ * might not tell a further change from that one. */
+bool ent__register_still(ent_register *reg, ent_still *out);
+
+/* Where its image lies: in the folder given at opening. False if none was, or the path is
+ * too long. */
+enum { ENT_IMAGE_PATH = 4200 };
+bool ent__register_image(ent_register *reg, char path[ENT_IMAGE_PATH]);
+
 #endif

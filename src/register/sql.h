@@ -78,6 +78,7 @@ struct ent_register {
     sqlite3 *db;
     char *path;        /* as opened */
     size_t path_bytes; /* allocated for it */
+    char *images;      /* folder for images, or NULL */
     ent_open_mode mode;
     ent_clock_fn clock;
     void *clock_ctx;
@@ -188,13 +189,28 @@ static inline enum ent_sql ent__sql_of(enum ent_sql sources, ent_kind kind) {
 
 /* ---- dictionary.c --------------------------------------------------------------- */
 
+/* Texts met lately, with a number each: rows that follow one another have most of their
+ * cells in common, and what is here need not be looked for in a table that is larger than the
+ * processor's cache. Zeroed it is empty. */
+enum { ENT_RECENT = 64, ENT_RECENT_TEXT = 27 };
+typedef struct ent_recent {
+    struct ent_recent_slot {
+        uint32_t no; /* 0: free */
+        uint8_t n;
+        char text[ENT_RECENT_TEXT];
+    } slot[ENT_RECENT];
+} ent_recent;
+uint32_t ent__recent_find(const ent_recent *r, ent_str text); /* its number, or 0 */
+void ent__recent_put(ent_recent *r, ent_str text, uint32_t no);
+
 /* The words that an append has met, with their numbers in the register. */
 typedef struct ent_words {
     struct ent_word_slot *slots;
     size_t n, n_slots;
     ent_arena arena; /* of words too long for a slot */
-    int64_t last;    /* highest number given */
-    bool all;        /* every word of the register is here */
+    ent_recent recent;
+    int64_t last; /* highest number given */
+    bool all;     /* every word of the register is here */
 } ent_words;
 ent_code ent__words_load(ent_register *reg, ent_words *w, ent_error *err);
 /* The numbers of n texts, at most ENT_CELLS_MOST; new ones are added. */

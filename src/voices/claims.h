@@ -62,6 +62,7 @@ typedef struct ent_relation_move {
     ent_instant recorded;
 } ent_relation_move;
 
+typedef struct ent_image ent_image; /* image.h */
 typedef struct ent_claims ent_claims;
 struct ent_claims {
     ent_pool words; /* word 0 is the empty one */
@@ -86,6 +87,7 @@ struct ent_claims {
     /* Of a reading (ent__claims_read_as) the claims read, which own all of it but at,
      * facets and relation_of; else NULL. */
     ent_claims *base;
+    ent_image *image; /* where all of it lies but words.at and relations, or NULL */
 };
 
 /* ---- making --------------------------------------------------------------- */

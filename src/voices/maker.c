@@ -3,7 +3,7 @@
  * From rows to claims in memory. Dates, details and values recur, so what a
  * word means as a date, and a detail as facets, is worked out once per word.
  */
-#include "voices/claims.h"
+#include "voices/image.h"
 
 #include <stdlib.h>
 
@@ -65,23 +65,34 @@ void ent__maker_free(ent_claims_maker *m) {
     ent__free(m, sizeof *m);
 }
 
+/* What a reading leaves to the claims read. */
+static void shared_free(ent_claims *c) {
+    if (c->base) {
+        ent__claims_free(c->base);
+        return;
+    }
+    ent__pool_free(&c->words);
+    ENT_DROP(c->relations, c->cap_relations);
+    ENT_DROP(c->moves, c->cap_moves);
+    ENT_DROP(c->entities, c->cap_entities);
+    ent__map_free(&c->entity_of);
+    ENT_DROP(c->sources, c->cap_sources);
+    ent__map_free(&c->source_of);
+    ent__arena_free(&c->arena);
+}
+
 void ent__claims_free(ent_claims *c) {
     if (!c || --c->references > 0)
         return;
-    ENT_DROP(c->at, c->cap);
-    ENT_DROP(c->facets, c->cap_facets);
-    ent__map_free(&c->relation_of);
-    if (c->base) {
-        ent__claims_free(c->base);
-    } else {
-        ent__pool_free(&c->words);
+    if (c->image) {
+        ENT_DROP(c->words.at, c->words.cap);
         ENT_DROP(c->relations, c->cap_relations);
-        ENT_DROP(c->moves, c->cap_moves);
-        ENT_DROP(c->entities, c->cap_entities);
-        ent__map_free(&c->entity_of);
-        ENT_DROP(c->sources, c->cap_sources);
-        ent__map_free(&c->source_of);
-        ent__arena_free(&c->arena);
+        ent__image_drop(c->image);
+    } else {
+        ENT_DROP(c->at, c->cap);
+        ENT_DROP(c->facets, c->cap_facets);
+        ent__map_free(&c->relation_of);
+        shared_free(c);
     }
     ent__free(c, sizeof *c);
 }

@@ -5,7 +5,7 @@
  * it is worked out from the rows that nothing replaces downwards: the `replaces`
  * of a row is part of what its id hashes, so there are no rings.
  */
-#include "voices/view.h"
+#include "voices/image.h"
 
 #include <stdlib.h>
 
@@ -441,22 +441,40 @@ uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
     return slot->group ? slot->group - 1 : ENT_NONE;
 }
 
-ent_code ent__view_empty(ent_view *v, uint32_t relation, uint32_t subject, uint32_t object,
-                         uint32_t facet, uint32_t *matter, ent_error *err) {
-    if (!ENT_GROW(v->groups, v->cap_groups, v->n_groups + 1) ||
-        !ENT_GROW(v->matters, v->cap_matters, v->n_matters + 1))
+/* ---- silence ------------------------------------------------------------------- */
+
+void ent__silence_init(ent_silence *s, const ent_view *v) {
+    ent_view *b = &s->beside;
+    *b = *v;
+    b->groups = NULL;
+    b->matters = NULL;
+    b->members = NULL;
+    b->segments = NULL;
+    b->n_groups = b->n_matters = b->n_members = b->n_segments = 0;
+    b->cap_groups = b->cap_matters = b->cap_members = b->cap_segments = 0;
+}
+
+void ent__silence_free(ent_silence *s) {
+    ENT_DROP(s->beside.groups, s->beside.cap_groups);
+    ENT_DROP(s->beside.matters, s->beside.cap_matters);
+    ENT_DROP(s->beside.segments, s->beside.cap_segments);
+}
+
+ent_code ent__silence_hear(ent_silence *s, uint32_t relation, uint32_t subject, uint32_t object,
+                           uint32_t facet, ent_error *err) {
+    ent_view *b = &s->beside;
+    uint32_t n = (uint32_t)b->n_matters;
+    if (!ENT_GROW(b->groups, b->cap_groups, n + 1) ||
+        !ENT_GROW(b->matters, b->cap_matters, n + 1))
         return ent__nomem(err);
-    v->groups[v->n_groups] = (ent_group){.relation = relation,
-                                         .subject = subject,
-                                         .object = object,
-                                         .n_matters = 1,
-                                         .matter = (uint32_t)v->n_matters};
-    v->matters[v->n_matters] = (ent_matter){.group = (uint32_t)v->n_groups++,
-                                            .facet = facet,
-                                            .member = (uint32_t)v->n_members,
-                                            .segment = ENT_NONE};
-    *matter = (uint32_t)v->n_matters++;
-    return ent__view_timeline(v, *matter, err);
+    b->groups[n] = (ent_group){.relation = relation,
+                               .subject = subject,
+                               .object = object,
+                               .matter = n,
+                               .n_matters = 1};
+    b->matters[n] = (ent_matter){.group = n, .facet = facet, .segment = ENT_NONE};
+    b->n_groups = b->n_matters = n + 1;
+    return ent__view_timeline(b, n, err);
 }
 
 /* ---- coverage ------------------------------------------------------------------ */
@@ -567,9 +585,7 @@ ent_code ent__view_new(ent_claims *claims, const ent_view_options *options, ent_
     return code;
 }
 
-void ent__view_free(ent_view *v) {
-    if (!v)
-        return;
+static void arrays_free(ent_view *v) {
     size_t n = v->claims->n, n_sources = v->claims->n_sources;
     ent__free(v->alive, (n + 1) * sizeof *v->alive);
     ent__free(v->by, n * sizeof *v->by);
@@ -585,6 +601,15 @@ void ent__view_free(ent_view *v) {
     ent__map_free(&v->moved);
     ent__free(v->facets_now, v->claims->n_facets * sizeof *v->facets_now);
     ent__free(v->facet_now, v->claims->n_facets * sizeof *v->facet_now);
+}
+
+void ent__view_free(ent_view *v) {
+    if (!v)
+        return;
+    if (v->image)
+        ent__image_drop(v->image);
+    else
+        arrays_free(v);
     ent__claims_free(v->claims);
     ent__free(v, sizeof *v);
 }

@@ -136,6 +136,7 @@ struct ent_view {
     const ent_facet *facets; /* as now known: the claims' own unless an entity moved */
     ent_facet *facets_now;   /* NULL unless an entity moved */
     uint32_t *facet_now;     /* facet of a claim -> the first equal one now; NULL if same */
+    ent_image *image;        /* where all these arrays lie, or NULL: they are its own */
 };
 
 /* Makes a view; shares the claims, or a reading of them (view->claims). `options` is copied,
@@ -158,9 +159,17 @@ uint32_t ent__view_entity(const ent_view *v, uint32_t word);
 /* The group of this relation and pair, or ENT_NONE: nothing was said. */
 uint32_t ent__view_group(const ent_view *v, uint32_t relation, uint32_t subject,
                          uint32_t object);
-/* A matter of which nobody has a claim, so that coverage can speak of it. */
-ent_code ent__view_empty(ent_view *v, uint32_t relation, uint32_t subject, uint32_t object,
-                         uint32_t facet, uint32_t *matter, ent_error *err);
+/* Pairs of which nobody has a claim, so that coverage can speak of them: heard beside a view,
+ * which stays as it is and must outlive this. */
+typedef struct ent_silence {
+    ent_view beside; /* the same view, but for its groups, matters and timelines */
+} ent_silence;
+void ent__silence_init(ent_silence *s, const ent_view *v);
+void ent__silence_free(ent_silence *s);
+/* One more matter of s->beside, counted from 0, and its timeline. ENT_NOMEM. O(coverage that
+ * reaches it). */
+ent_code ent__silence_hear(ent_silence *s, uint32_t relation, uint32_t subject, uint32_t object,
+                           uint32_t facet, ent_error *err);
 /* Makes the matters of a group if need be. */
 ent_code ent__view_matters(ent_view *v, uint32_t group, ent_error *err);
 /* Makes the timeline of a matter if need be. Remarks have none. */

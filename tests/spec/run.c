@@ -256,6 +256,9 @@ static void child(const runner *r, char *const *words, const char *out) {
     snprintf(in, sizeof in, "%s/stdin", r->top);
     for (size_t i = 0; i < sizeof cleared / sizeof *cleared; i++)
         unsetenv(cleared[i]);
+    char images[PATH_BYTES + 16];
+    snprintf(images, sizeof images, "%s/images", r->top);
+    setenv("ENTENTE_IMAGES", images, 1);
     setenv("ENTENTE_NOW", r->now, 1);
     setenv("LC_ALL", "C.UTF-8", 1);
     int i = open(in, O_RDONLY), e = open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);

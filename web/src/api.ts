@@ -96,10 +96,8 @@ function readEntity(row: Row): Entity {
   };
 }
 
-export async function entities(type: string, q = ""): Promise<Entity[]> {
-  const params: [string, string][] = [["type", type]];
-  if (q) params.push(["q", q]);
-  return (await table("entities", params)).map(readEntity);
+export async function entities(type: string): Promise<Entity[]> {
+  return (await table("entities", [["type", type]])).map(readEntity);
 }
 
 export const atParam = (day: Day): [string, string] => ["at", isoDay(day)];

@@ -53,7 +53,7 @@ export async function loadTerritory(known: Promise<Map<string, Entity>>): Promis
   return new Territory(entities, parts, existence);
 }
 
-export function pointOf(e: Entity): Point | null {
+function pointOf(e: Entity): Point | null {
   const m = /^(-?[\d.]+)\/(-?[\d.]+)$/.exec(e.codes.get("geo")?.[0] ?? "");
   return m ? [Number(m[2]), Number(m[1])] : null;
 }

@@ -12,7 +12,7 @@ export function dayOf(year: number, month: number, day: number): Day {
   return Math.round(t.getTime() / MS);
 }
 
-export function partsOf(day: Day): { year: number; month: number; day: number } {
+function partsOf(day: Day): { year: number; month: number; day: number } {
   const t = new Date(day * MS);
   return { year: t.getUTCFullYear(), month: t.getUTCMonth() + 1, day: t.getUTCDate() };
 }

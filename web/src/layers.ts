@@ -48,7 +48,7 @@ export interface Layer {
 
 type Loaded = Pick<Layer, "cells" | "curve" | "posts" | "most" | "tables">;
 
-export interface LayerKind {
+interface LayerKind {
   id: string;
   label: string;
   /** Of which kinds of entity: state, org, treaty. */
@@ -59,7 +59,7 @@ export interface LayerKind {
 }
 
 /** Of states that another one continues: which. What the one did about a treaty binds the other. */
-export type Heirs = ReadonlyMap<string, string>;
+type Heirs = ReadonlyMap<string, string>;
 
 /** The actions of a state, and those of the one that it continues. */
 function inherited(actions: readonly Segment[], heirs: Heirs): Segment[] {

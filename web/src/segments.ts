@@ -31,7 +31,7 @@ export type Row = Record<string, unknown>;
 
 const text = (v: unknown): string => (typeof v === "string" ? v : "");
 
-export function readSegment(row: Row): Segment {
+function readSegment(row: Row): Segment {
   const end = (v: unknown, open: Day): Day =>
     typeof v === "string" ? parseDay(v) ?? open : open;
   const witnessed = typeof row.witnessed === "string" ? parseDay(row.witnessed) : null;
@@ -165,7 +165,7 @@ export interface Bar {
   until: Day;
 }
 
-export function matterKey(s: Segment): string {
+function matterKey(s: Segment): string {
   return [s.subject, s.relation, s.object, s.facets].join("\u0001");
 }
 

@@ -1,6 +1,6 @@
 // Answers in words.
 
-import { EVER, isoDay, NEVER, sayDay, type Day } from "./day.ts";
+import { EVER, NEVER, sayDay, type Day } from "./day.ts";
 import type { Segment, Verdict } from "./segments.ts";
 
 const VALUE_WORDS: Record<string, string> = {
@@ -38,10 +38,6 @@ export function saySpan(from: Day, until: Day): string {
   if (from === EVER) return `until ${sayDay(until)}`;
   if (until === NEVER) return `since ${sayDay(from)}`;
   return `${sayDay(from)} to ${sayDay(until)}`;
-}
-
-export function isoSpan(from: Day, until: Day): string {
-  return `${from === EVER ? ".." : isoDay(from)}/${until === NEVER ? ".." : isoDay(until)}`;
 }
 
 /** "embassy in Vilnius, presumed, last witnessed 16 November 2022" */

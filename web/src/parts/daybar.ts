@@ -7,7 +7,7 @@ import { countOn, type Step } from "../segments.ts";
 export const FIRST_DAY = dayOf(1816, 1, 1);
 const PLAY_MS = 160;
 
-export interface DayBar {
+interface DayBar {
   element: HTMLElement;
   setDay(day: Day): void;
   setCurve(steps: readonly Step[], counted: string): void;

@@ -5,7 +5,7 @@ import type { Atlas } from "../atlas.ts";
 import { h } from "../dom.ts";
 import { pageLink, voicesLink } from "./link.ts";
 
-export interface Piece {
+interface Piece {
   text: string;
   tail?: string;
   grade?: string;
@@ -14,7 +14,7 @@ export interface Piece {
   refs?: number[];
 }
 
-export interface Block {
+interface Block {
   kind: "text" | "list" | "run" | "table" | "fields";
   key?: string;
   caption?: string;
@@ -22,7 +22,7 @@ export interface Block {
   rows: Piece[][][];
 }
 
-export interface Section {
+interface Section {
   key: string;
   title: string;
   level: number;

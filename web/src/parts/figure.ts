@@ -3,9 +3,10 @@
 import { digest, type Atlas } from "../atlas.ts";
 import { isoDay, sayDay, today } from "../day.ts";
 import { h } from "../dom.ts";
+import { citation, fileName, toCsv } from "../keep.ts";
 import type { Row } from "../segments.ts";
 
-export interface Figure {
+interface Figure {
   title(): string;
   /** The picture, if there is one. */
   svg(): SVGSVGElement | null;
@@ -24,20 +25,11 @@ function save(name: string, blob: Blob): void {
   window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export function toCsv(rows: readonly Row[]): string {
-  const columns = [...new Set(rows.flatMap((r) => Object.keys(r)))];
-  const cell = (v: unknown): string => {
-    const text = v === null || v === undefined ? "" : Array.isArray(v) ? v.join("|") : String(v);
-    return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-  };
-  return [columns, ...rows.map((r) => columns.map((c) => r[c]))].map((r) => r.map(cell).join(",") + "\n").join("");
-}
-
 const PAINT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity",
   "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "vector-effect"];
 
 /** A copy that looks the same on its own: computed styles become attributes. */
-export function standalone(svg: SVGSVGElement, title: string): SVGSVGElement {
+function standalone(svg: SVGSVGElement, title: string): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const from = [svg, ...svg.querySelectorAll("*")];
   const to = [copy, ...copy.querySelectorAll("*")];
@@ -80,25 +72,6 @@ async function toPng(svg: SVGSVGElement, title: string): Promise<Blob> {
   canvas.getContext("2d")!.drawImage(image, 0, 0, width * 2, height * 2);
   return new Promise((resolve, reject) =>
     canvas.toBlob((b) => (b ? resolve(b) : reject(new Error("the picture could not be made"))), "image/png"));
-}
-
-const fileName = (title: string, ending: string): string =>
-  `${title.normalize("NFKD").replace(/[^\w ,-]+/g, "").trim().replace(/[ ,]+/g, "-").toLowerCase()}.${ending}`;
-
-export interface Citation {
-  plain: string;
-  bibtex: string;
-}
-
-export function citation(title: string, day: string, url: string, digestText: string, seen: string): Citation {
-  const plain = `“${title}, ${day}.” entente atlas` +
-    (digestText ? `, register ${digestText.slice(0, 16)}` : "") + `. ${url} (seen ${seen}).`;
-  const key = title.normalize("NFKD").replace(/[^A-Za-z]+/g, "").slice(0, 24).toLowerCase() + day.replace(/\D/g, "");
-  const brace = (t: string): string => t.replace(/[{}\\]/g, "");
-  const bibtex = `@misc{${key},\n  title = {${brace(title)}, ${day}},\n  howpublished = {entente atlas},\n` +
-    (digestText ? `  note = {register digest ${digestText}},\n` : "") +
-    `  url = {${brace(url)}},\n  urldate = {${seen}}\n}`;
-  return { plain, bibtex };
 }
 
 async function copy(text: string): Promise<void> {

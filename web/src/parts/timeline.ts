@@ -20,7 +20,7 @@ export interface Group {
   lines: Line[];
 }
 
-export interface TimelineOptions {
+interface TimelineOptions {
   from: Day;
   until: Day;
   onPick(bar: Bar, day: Day): void;
@@ -194,7 +194,7 @@ function sayStretch(seg: Segment): string {
 }
 
 /** What a bar says, its stretches in order; long ones by their ends. */
-export function sayBar(b: Bar): string {
+function sayBar(b: Bar): string {
   const told = b.segments.length > 4 ? [b.segments[0]!, b.segments.at(-1)!] : b.segments;
   return told.map(sayStretch).join("; ") + (b.facetNames ? ` (${b.facetNames})` : "");
 }

@@ -50,7 +50,7 @@ function claimDates(since: string, until: string): string {
   return from || "no dates";
 }
 
-export function gradeMark(verdict: string, value: string | null = null): HTMLElement {
+function gradeMark(verdict: string, value: string | null = null): HTMLElement {
   return h("span", { class: `grade grade-${verdict}` },
     value && verdict !== "disputed" ? `${sayValue(value)} · ${verdict}` : verdict);
 }

@@ -12,9 +12,9 @@ import { s } from "../dom.ts";
 import type { Occupant } from "../territory.ts";
 import { patterns } from "./patterns.ts";
 
-export const WIDTH = 960;
+const WIDTH = 960;
 /** The world without Antarctica, which no state is asked about. */
-export const HEIGHT = 412;
+const HEIGHT = 412;
 
 /** Land smaller than this (in square units of the view box) gets a mark as well. */
 const SMALL = 6;
@@ -46,7 +46,7 @@ export interface Hit {
   occupants: Occupant[];
 }
 
-export interface MapEvents {
+interface MapEvents {
   hover(hit: Hit | null, x: number, y: number): void;
   click(hit: Hit): void;
   hoverPost(key: string | null, x: number, y: number): void;

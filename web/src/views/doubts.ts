@@ -22,7 +22,7 @@ const KIND_WORDS: Record<string, string> = {
   end: "the end is dated differently", contradiction: "a source contradicts itself",
 };
 
-export function conflictDays(row: Row): string {
+function conflictDays(row: Row): string {
   const from = parseDay(str(row.from)), until = parseDay(str(row.until));
   if (from === null && until === null) return "";
   if (from === until && from !== null) return sayDay(from);

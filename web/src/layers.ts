@@ -4,7 +4,7 @@
 import { inLanes, segments, table, type SegmentQuery } from "./api.ts";
 import { EVER, NEVER, parseDay, yearOf, type Day } from "./day.ts";
 import {
-  atDay, boundSpells, CONSENT, countThroughTime, ENDED, happenedThroughTime, holds, otherParty,
+  atDay, boundSpells, CONSENT, countThroughTime, ENDED, happenedThroughTime, holds, isMember, otherParty,
   saysSomething, stands, type Segment, type Step, type Verdict,
 } from "./segments.ts";
 import { clockParams, type Asked, type Clocks } from "./url.ts";
@@ -30,6 +30,7 @@ export interface Post {
   value: string | null;
   verdict: Verdict;
   say: string;
+  asked: Asked;
 }
 
 export interface Layer {
@@ -108,6 +109,7 @@ const postOf = (s: Segment): Post => ({
   value: s.value,
   verdict: s.verdict,
   say: saySegment(s),
+  asked: { kind: "matter", subject: s.subject, relation: s.relation, object: s.object, facets: s.facets },
 });
 
 function missionLayer(id: string, all: readonly Segment[], tables: SegmentQuery[]): Loaded {
@@ -171,9 +173,6 @@ async function sharedBodies(id: string, clocks: Clocks): Promise<Loaded> {
     tables: [{ subject: id, relation: "member" }],
   };
 }
-
-const MEMBERS = new Set(["member", "suspended"]);
-const isMember = (s: Segment): boolean => stands(s) && s.value !== null && MEMBERS.has(s.value);
 
 const shorten = (list: readonly string[]): string =>
   list.slice(0, 6).join(", ") + (list.length > 6 ? ` and ${list.length - 6} more` : "");

@@ -66,6 +66,11 @@ export function stands(s: Segment): boolean {
   return (s.verdict === "testified" || s.verdict === "presumed") && s.value !== "none";
 }
 
+const FULL = new Set<string | null>(["member", "suspended"]);
+
+/** A full member; who is suspended still is one. */
+export const isMember = (s: Segment): boolean => stands(s) && FULL.has(s.value);
+
 export const holds = (s: Segment, day: Day): boolean => s.from <= day && day <= s.until;
 
 const better = (a: Segment, b: Segment): number =>

@@ -153,6 +153,10 @@ async function maps(t) {
     const posts = await page.$$eval(".post", (p) => p.length);
     const rows = await t.api("list?subject=LTU&relation=mission&at=2022-11-16");
     holds(posts > 60 && posts <= rows.length, `${posts} posts of ${rows.length} missions`);
+    await page.dispatchEvent(".post", "click");
+    await page.waitForSelector(".voices .claim");
+    holds(/^LTU mission \w+ place=place:/.test((await query(page)).get("why")), "the voices of that post");
+    await page.keyboard.press("Escape");
     await page.click('.zooms button[aria-label="Zoom in"]');
     holds(/scale\(1\.7/.test(await page.getAttribute(".map-root", "transform")), "zoomed");
   });

@@ -49,7 +49,8 @@ export interface Hit {
 interface MapEvents {
   hover(hit: Hit | null, x: number, y: number): void;
   click(hit: Hit): void;
-  hoverPost(key: string | null, x: number, y: number): void;
+  hoverPost(key: string, x: number, y: number): void;
+  clickPost(key: string): void;
 }
 
 export class WorldMap {
@@ -281,6 +282,8 @@ export class WorldMap {
       this.events.hover(null, 0, 0);
     });
     this.svg.addEventListener("click", (e) => {
+      const post = e.target instanceof SVGElement ? e.target.dataset.post : undefined;
+      if (post !== undefined) this.events.clickPost(post);
       const hit = this.hit(e.target);
       if (hit?.id) this.events.click(hit);
     });

@@ -50,9 +50,13 @@ class MapView {
       hover: (hit, x, y) => this.hover(hit, x, y),
       click: (hit) => this.pick(hit.id),
       hoverPost: (key, x, y) => {
-        const post = key === null ? undefined : this.posts.get(key);
+        const post = this.posts.get(key);
         if (post) this.showTip([h("strong", {}, `${this.atlas.name(post.sender)} in ${post.placeName || this.atlas.name(post.host)}`),
           h("span", {}, post.say)], x, y);
+      },
+      clickPost: (key) => {
+        const post = this.posts.get(key);
+        if (post) this.atlas.open(post.asked);
       },
     });
     if (layer.most !== null) this.ends = classes(Math.max(1, layer.most));

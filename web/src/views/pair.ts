@@ -9,7 +9,7 @@ import { figureTools } from "../parts/figure.ts";
 import { firstDayOf, Timeline, type Group } from "../parts/timeline.ts";
 import { pageLink, voicesLink } from "../parts/link.ts";
 import { matterOf } from "../parts/voices.ts";
-import { countThroughTime, holds, saysSomething, stands, type Bar, type Segment } from "../segments.ts";
+import { countThroughTime, holds, isMember, saysSomething, stands, type Bar, type Segment } from "../segments.ts";
 import { clockParams } from "../url.ts";
 import { saySegment, sayValue } from "../words.ts";
 import { conflictItem } from "./doubts.ts";
@@ -70,7 +70,7 @@ export async function pairView(atlas: Atlas): Promise<ViewPart> {
   if (sharedLines.length > 0) lines.push({ title: "Both in the same organisation", lines: sharedLines });
   const last = today();
   const bar = dayBar(page.day, last, (d) => atlas.setDay(d));
-  bar.setCurve(countThroughTime(bodies, (s) => s.object, stands), "organisations in common");
+  bar.setCurve(countThroughTime(bodies, (s) => s.object, isMember), "organisations in common");
   const timeline = new Timeline(lines, page.day, {
     from: firstDayOf([...all, ...bodies], FIRST_DAY), until: last,
     onPick: (picked, day) => {

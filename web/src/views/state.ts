@@ -12,7 +12,7 @@ import { figureTools } from "../parts/figure.ts";
 import { pageLink } from "../parts/link.ts";
 import { firstDayOf, Timeline } from "../parts/timeline.ts";
 import { matterOf } from "../parts/voices.ts";
-import { countOn, countThroughTime, happenedThroughTime, saysSomething, stands, type Row, type Segment, type Step } from "../segments.ts";
+import { countOn, countThroughTime, happenedThroughTime, isMember, saysSomething, stands, type Row, type Segment, type Step } from "../segments.ts";
 import { clockParams } from "../url.ts";
 import { count } from "../words.ts";
 import { doubts } from "./doubts.ts";
@@ -30,12 +30,11 @@ interface Counted {
 function countsOf(sent: readonly Segment[], received: readonly Segment[]): Counted[] {
   const of = (relation: string): Segment[] => sent.filter((s) => s.relation === relation);
   const other = (s: Segment): string => s.object;
-  const member = (s: Segment): boolean => stands(s) && (s.value === "member" || s.value === "suspended");
   return [
     { key: "relations", label: "Diplomatic relations", steps: countThroughTime(of("diplomatic"), (s) => s.subject + s.object, stands) },
     { key: "sent", label: "States with its missions", steps: countThroughTime(of("mission"), other, stands) },
     { key: "received", label: "States with missions in it", steps: countThroughTime(received, (s) => s.subject, stands) },
-    { key: "memberships", label: "Memberships", steps: countThroughTime(of("member"), other, member) },
+    { key: "memberships", label: "Memberships", steps: countThroughTime(of("member"), other, isMember) },
     { key: "treaties", label: "Treaty actions so far", steps: happenedThroughTime(of("party").filter(saysSomething)) },
     { key: "visits", label: "Visits made so far", steps: happenedThroughTime(of("visit").filter((s) => saysSomething(s) && s.value !== "none")) },
   ];
@@ -155,7 +154,9 @@ export async function stateView(atlas: Atlas): Promise<ViewPart> {
   const all = await segments({ subject: id }, page.clocks);
   const last = today();
   const bar = dayBar(page.day, last, (d) => atlas.setDay(d));
-  bar.setCurve(countThroughTime(all.filter((s) => s.relation === "diplomatic"), (s) => s.subject + s.object, stands), "states with relations");
+  const counts = countsOf(all, []);
+  const countedOn = (key: string, day: Day): number => countOn(counts.find((c) => c.key === key)?.steps ?? [], day);
+  bar.setCurve(counts[0]?.steps ?? [], "states with relations");
   const timeline = new Timeline(groupsOf(atlas, all, id), page.day, {
     from: firstDayOf(all, FIRST_DAY), until: last,
     onPick: (b, day) => {
@@ -170,9 +171,8 @@ export async function stateView(atlas: Atlas): Promise<ViewPart> {
   const existence = h("p", { class: "lead" });
   const setLead = (day: Day): void => {
     const there = atlas.territory.exists(id, day);
-    const held = new Set(all.filter((s) => s.relation === "member" && stands(s) && s.from <= day && day <= s.until).map((s) => s.object)).size;
     existence.textContent = there
-      ? `On ${sayDay(day)}: ${count(countOn(countThroughTime(all.filter((s) => s.relation === "diplomatic"), (s) => s.subject + s.object, stands), day), "state")} with diplomatic relations on record, ${count(held, "membership")}.`
+      ? `On ${sayDay(day)}: diplomatic relations with ${count(countedOn("relations", day), "state")} on record, ${count(countedOn("memberships", day), "full membership")}.`
       : `As far as the register knows, ${name} was not a state on ${sayDay(day)}.`;
   };
   setLead(page.day);

@@ -251,6 +251,9 @@ async function pages(t) {
     for (const start of ["Lithuania → Poland", "Poland → Lithuania"])
       holds(labels.some((l) => l.startsWith(start)), start);
     holds(/Diplomatic relations: established/.test(await page.textContent(".now")), "on this day");
+    await page.selectOption('select[aria-label="The other state"]', "LVA");
+    await until(page, "pair", "LTU,LVA");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Lithuania and Latvia");
     await page.waitForSelector("#s-diplomatic-relations table");
     await page.click(".tl-bar");
     await page.waitForSelector(".voices .claim");

@@ -3,6 +3,7 @@
 import { address, table } from "../api.ts";
 import type { Atlas, ViewPart } from "../atlas.ts";
 import { h } from "../dom.ts";
+import { choose } from "../parts/choose.ts";
 import { figureTools } from "../parts/figure.ts";
 import type { Row } from "../segments.ts";
 import { clockParams } from "../url.ts";
@@ -46,10 +47,10 @@ export async function conflictsView(atlas: Atlas): Promise<ViewPart> {
       shown = SHOWN;
       show();
     });
-  const who = h("select", { "aria-label": "Of whom" }, h("option", { value: "" }, "Everything"),
-    ...[...atlas.entities.values()].filter((e) => e.type === "state" || e.id === id)
-      .sort((a, b) => a.name.localeCompare(b.name, "en")).map((e) => h("option", { value: e.id, selected: e.id === id }, e.name)));
-  who.addEventListener("change", () => atlas.go({ what: who.value ? [who.value] : [], relation: "", voices: null }));
+  const who = choose(atlas, {
+    label: "Of whom", chosen: id, none: "Everything",
+    onChoice: (next) => atlas.go({ what: next ? [next] : [], relation: "", voices: null }),
+  });
   show();
   const title = id ? `Disagreements about ${atlas.name(id)}` : "Where the sources disagree";
   const element = h("div", { class: "conflicts-page" },

@@ -6,6 +6,7 @@ import { classes, classOf, paintOf } from "../colour.ts";
 import { isoDay, sayDay, today, type Day } from "../day.ts";
 import { debounce, h, roving } from "../dom.ts";
 import { kindFor, KINDS, loadLayer, loadSet, type Cell, type Layer, type Post } from "../layers.ts";
+import { choose } from "../parts/choose.ts";
 import { dayBar } from "../parts/daybar.ts";
 import { figureTools } from "../parts/figure.ts";
 import { pageLink } from "../parts/link.ts";
@@ -269,14 +270,12 @@ function controls(atlas: Atlas, id: string, kindId: string, type: string): HTMLE
   const select = h("select", { "aria-label": "Relation" },
     ...KINDS.filter((k) => k.of.includes(type)).map((k) => h("option", { value: k.id, selected: k.id === kindId }, k.label)));
   select.addEventListener("change", () => atlas.go({ relation: select.value, voices: null }));
-  const who = h("select", { "aria-label": "State" },
-    ...[...atlas.entities.values()].filter((e) => e.type === "state" || e.id === id)
-      .sort((a, b) => a.name.localeCompare(b.name, "en"))
-      .map((e) => h("option", { value: e.id, selected: e.id === id }, e.name)));
-  who.addEventListener("change", () => atlas.go({
-    what: [who.value], voices: null,
-    relation: kindFor(select.value, atlas.entities.get(who.value)?.type ?? "state").id,
-  }));
+  const who = choose(atlas, {
+    label: "State", chosen: id,
+    onChoice: (next) => atlas.go({
+      what: [next], voices: null, relation: kindFor(select.value, atlas.entities.get(next)?.type ?? "state").id,
+    }),
+  });
   const view = type === "state" ? "state" : "org";
   return h("div", { class: "controls" }, who, select,
     type === "treaty" ? null : pageLink(atlas, { view, what: [id] }, view === "state" ? "State page" : "Organisation page"));

@@ -4,6 +4,7 @@ import { address, segmentParams, segments } from "../api.ts";
 import type { Atlas, ViewPart } from "../atlas.ts";
 import { sayDay, today, type Day } from "../day.ts";
 import { h } from "../dom.ts";
+import { choose } from "../parts/choose.ts";
 import { curveChart, firstYear, type Curve } from "../parts/curve.ts";
 import { dayBar, FIRST_DAY } from "../parts/daybar.ts";
 import { figureTools } from "../parts/figure.ts";
@@ -93,6 +94,10 @@ export async function orgView(atlas: Atlas): Promise<ViewPart> {
   const element = h("div", { class: "org-page" },
     h("div", { class: "page-head" }, h("h1", {}, name),
       h("div", { class: "controls" },
+        choose(atlas, {
+          label: "Organisation", chosen: id, types: ["org", "format", "programme"],
+          onChoice: (next) => atlas.go({ what: [next], voices: null }),
+        }),
         pageLink(atlas, { view: "map", what: [id], relation: "members" }, "On the map"),
         pageLink(atlas, { view: "conflicts", what: [id] }, "Disagreements"))),
     lead, bar.element,

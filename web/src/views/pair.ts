@@ -4,6 +4,7 @@ import { address, segmentParams, segments, table } from "../api.ts";
 import type { Atlas, ViewPart } from "../atlas.ts";
 import { sayDay, today, type Day } from "../day.ts";
 import { h } from "../dom.ts";
+import { choose } from "../parts/choose.ts";
 import { dayBar, FIRST_DAY } from "../parts/daybar.ts";
 import { figureTools } from "../parts/figure.ts";
 import { firstDayOf, Timeline, type Group } from "../parts/timeline.ts";
@@ -89,10 +90,13 @@ export async function pairView(atlas: Atlas): Promise<ViewPart> {
   };
   setNow(page.day);
   const profile = profilePart(atlas, "pair", [["subject", a], ["object", b]]);
-  const to = (id: string): HTMLElement =>
-    pageLink(atlas, { view: "state", what: [id] }, atlas.name(id));
+  const side = (i: number): HTMLElement => choose(atlas, {
+    label: i === 0 ? "One state" : "The other state", chosen: i === 0 ? a : b, without: [i === 0 ? b : a],
+    onChoice: (next) => atlas.go({ what: i === 0 ? [next, b] : [a, next], voices: null }),
+  });
+  const to = (id: string): HTMLElement => pageLink(atlas, { view: "state", what: [id] }, atlas.name(id));
   const element = h("div", { class: "pair-page" },
-    h("div", { class: "page-head" }, h("h1", {}, `${nameA} and ${nameB}`), h("div", { class: "controls" }, to(a), to(b))),
+    h("div", { class: "page-head" }, h("h1", {}, `${nameA} and ${nameB}`), h("div", { class: "controls" }, side(0), side(1), to(a), to(b))),
     bar.element,
     h("section", { class: "now-box" }, h("h2", {}, "On this day"), now),
     conflicts.length > 0 ? h("section", { class: "doubts" }, h("div", { class: "doubt" }, h("h2", {}, `${conflicts.length} disagreement${conflicts.length === 1 ? "" : "s"}`),

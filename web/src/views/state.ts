@@ -5,6 +5,7 @@ import { address, atParam, get, inLanes, segmentParams, segments } from "../api.
 import type { Atlas, ViewPart } from "../atlas.ts";
 import { isoDay, sayDay, today, type Day } from "../day.ts";
 import { debounce, h } from "../dom.ts";
+import { choose } from "../parts/choose.ts";
 import { curveChart, firstYear, type CurveChart } from "../parts/curve.ts";
 import { dayBar, FIRST_DAY } from "../parts/daybar.ts";
 import { sectionOf, type Document } from "../parts/document.ts";
@@ -60,12 +61,9 @@ function comparison(atlas: Atlas, id: string, day: Day): { element: HTMLElement;
   let on = day;
 
   const change = (compare: string[]): void => atlas.go({ compare });
-  const add = h("select", { "aria-label": "Compare with another state" },
-    h("option", { value: "" }, "Compare with…"),
-    ...[...atlas.entities.values()].filter((e) => e.type === "state" && !states.includes(e.id))
-      .sort((a, b) => a.name.localeCompare(b.name, "en")).map((e) => h("option", { value: e.id }, e.name)));
-  add.addEventListener("change", () => {
-    if (add.value) change([...compared, add.value]);
+  const add = choose(atlas, {
+    label: "Compare with another state", chosen: "", none: "Compare with…", without: states,
+    onChoice: (next) => change([...compared, next]),
   });
   head.append(...states.map((s, i) => h("span", { class: `chip series-${i}` },
     h("span", { class: "chip-line", "aria-hidden": "true" }), atlas.name(s),
@@ -179,6 +177,7 @@ export async function stateView(atlas: Atlas): Promise<ViewPart> {
   const element = h("div", { class: "state-page" },
     h("div", { class: "page-head" }, h("h1", {}, name),
       h("div", { class: "controls" },
+        choose(atlas, { label: "State", chosen: id, onChoice: (next) => atlas.go({ what: [next], voices: null }) }),
         pageLink(atlas, { view: "map", what: [id], relation: "diplomatic" }, "On the map"),
         pageLink(atlas, { view: "conflicts", what: [id] }, "All disagreements"))),
     existence, bar.element, open.element, compare.element,

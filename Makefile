@@ -2,7 +2,8 @@
 
 BUILD = build
 PACKAGES = gcc meson ninja-build pkg-config libsqlite3-dev libutf8proc-dev nettle-dev \
-           libjansson-dev libarchive-dev libexpat1-dev zlib1g-dev libmicrohttpd-dev libcmocka-dev libicu-dev iso-codes
+           libjansson-dev libarchive-dev libexpat1-dev libreadstat-dev zlib1g-dev \
+           libmicrohttpd-dev libcmocka-dev libicu-dev iso-codes
 
 .PHONY: all demo check quick asan fuzz bench data world atlas deps clean
 
@@ -61,6 +62,7 @@ fuzz:
 # Against the sqlite3 shell, in one run; prints the ratios.
 bench: all
 	@tools/bench $(BUILD)
+	@tools/bench-panel $(BUILD)
 
 clean:
 	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz world.db web/dist web/node_modules

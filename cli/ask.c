@@ -59,7 +59,7 @@ const cli_command command_at = {
     .summary = "how one stood to another on a day",
     .text = "Prints the value that stands, who testifies to it, who presumes it, and who\n"
             "says otherwise. Without a day, today. With --value: yes or no?",
-    .options = CLI_CLOCKS "tvl",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_THROUGHOUT, CLI_VALUE, CLI_ALL, 0),
     .facets = true,
     .example = "entente at Lithuania member UN 1991-09-17",
     .run = run_at,
@@ -76,7 +76,7 @@ const cli_command command_list = {
     .synopsis = "SUBJECT [RELATION [OBJECT]] [DAY]",
     .summary = "to whom a subject stood in a relation",
     .text = "With a day, what held on it; without, all time, with dates.",
-    .options = CLI_CLOCKS "tvl",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_THROUGHOUT, CLI_VALUE, CLI_ALL, 0),
     .facets = true,
     .example = "entente list Lithuania member 2012-04-03 --value seeking",
     .run = run_list,
@@ -92,7 +92,7 @@ const cli_command command_who = {
     .group = "questions",
     .synopsis = "RELATION OBJECT [DAY]",
     .summary = "who stood in a relation to an object",
-    .options = CLI_CLOCKS "tvld",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_THROUGHOUT, CLI_VALUE, CLI_ALL, CLI_AND, 0),
     .facets = true,
     .example = "entente who member CBSS 2012-04-03 --value observer",
     .run = run_who,
@@ -108,7 +108,8 @@ const cli_command command_when = {
     .group = "questions",
     .synopsis = "SUBJECT RELATION [OBJECT]",
     .summary = "from when to when, and who dates it so",
-    .options = "ksSWPfrwvl",
+    .options = CLI_OPTIONS(CLI_KNOWN, CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER,
+                           CLI_FORMAT, CLI_REGISTER, CLI_WIDTH, CLI_VALUE, CLI_ALL, 0),
     .facets = true,
     .example = "entente when Lithuania member WTO",
     .run = run_when,
@@ -128,7 +129,7 @@ const cli_command command_segments = {
     .summary = "the timelines themselves: the answers of all days",
     .text = "A row for each stretch of days of one verdict. \"any\" asks from the other side:\n"
             "entente segments any member NATO.",
-    .options = CLI_CLOCKS "vl",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_VALUE, CLI_ALL, 0),
     .facets = true,
     .example = "entente segments Lithuania member NATO",
     .run = run_segments,
@@ -165,7 +166,7 @@ const cli_command command_states = {
             "that exist. Names of several words stand in double quotes. & binds more\n"
             "tightly than | and -, which go from the left; (...) groups; a minus needs a\n"
             "blank before it. Without a day the timeline of the set.",
-    .options = CLI_CLOCKS "tl",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_THROUGHOUT, CLI_ALL, 0),
     .example = "entente states 'EU & NATO - \"Nordic-Baltic Eight\"' 2004-05-01",
     .run = run_states,
 };

@@ -44,7 +44,7 @@ static const char *beside(const char *tail, char *buffer, size_t n) {
 }
 
 const char *cli_register_path(const cli_call *call, char *buffer, size_t n) {
-    const char *named = cli_get(call, 'r');
+    const char *named = cli_get(call, CLI_REGISTER);
     if (named)
         return named;
     const char *env = getenv("ENTENTE_REGISTER");
@@ -140,7 +140,7 @@ static int day_read(cli_call *call, const char *text, cli_question *out) {
 
 static int clocks_read(cli_call *call, cli_question *out) {
     ent_error err = {0};
-    const char *known = cli_get(call, 'k'), *said = cli_get(call, 's');
+    const char *known = cli_get(call, CLI_KNOWN), *said = cli_get(call, CLI_SAID_BY);
     ent_date d;
     if (known && ent_instant_parse(known, -1, true, &out->q.known, &err) != ENT_OK)
         return cli_usage(call, "--known: %s", err.message);
@@ -213,7 +213,7 @@ static int part_read(cli_call *call, int place, size_t n, const ent_question *q,
 
 static int parties_read(cli_call *call, const cli_places *p, size_t n, cli_question *out) {
     ent_error err = {0};
-    const char *relation = cli_get(call, 'R');
+    const char *relation = cli_get(call, CLI_RELATION);
     if (p->relation >= 0 && (size_t)p->relation < n)
         relation = call->args[p->relation];
     if (relation) {
@@ -225,9 +225,9 @@ static int parties_read(cli_call *call, const cli_places *p, size_t n, cli_quest
     int code = part_read(call, p->subject, n, &out->q, &out->subject, &out->q.subject);
     if (code == EXIT_YES)
         code = part_read(call, p->object, n, &out->q, &out->object, &out->q.object);
-    if (code == EXIT_YES && cli_get(call, 'd')) {
+    if (code == EXIT_YES && cli_get(call, CLI_AND)) {
         out->q.also = out->also.text;
-        code = cli_entity(call, cli_get(call, 'd'), &out->q, &out->also);
+        code = cli_entity(call, cli_get(call, CLI_AND), &out->q, &out->also);
     }
     return code;
 }
@@ -236,7 +236,7 @@ int cli_ask(cli_call *call, const cli_places *p, cli_question *out) {
     *out = (cli_question){.q = {.size = sizeof out->q}};
     ent_question *q = &out->q;
     size_t n = call->n_args;
-    const char *day = cli_get(call, 'a');
+    const char *day = cli_get(call, CLI_AT);
     if (!day && p->day && n && cli_is_date(call->args[n - 1]))
         day = call->args[--n];
     q->today = ent_instant_day(call->now);
@@ -246,7 +246,7 @@ int cli_ask(cli_call *call, const cli_places *p, cli_question *out) {
     }
     int places = 1 + (p->subject > p->relation ? p->subject : p->relation);
     places = p->object + 1 > places ? p->object + 1 : places;
-    if (n == (size_t)places + 1 && n == call->n_args && p->day && !cli_get(call, 'a'))
+    if (n == (size_t)places + 1 && n == call->n_args && p->day && !cli_get(call, CLI_AT))
         day = call->args[--n]; /* meant as a date, and is none */
     if (n > (size_t)places)
         return cli_usage(call, "too many arguments: \"%s\"", call->args[places]);
@@ -265,9 +265,9 @@ int cli_ask(cli_call *call, const cli_places *p, cli_question *out) {
         code = patterns_check(call, &call->without);
     if (code == EXIT_YES)
         code = patterns_check(call, &call->prefer);
-    q->value = cli_get(call, 'v');
-    q->throughout = cli_get(call, 't') != NULL;
-    q->all = cli_get(call, 'l') != NULL;
+    q->value = cli_get(call, CLI_VALUE);
+    q->throughout = cli_get(call, CLI_THROUGHOUT) != NULL;
+    q->all = cli_get(call, CLI_ALL) != NULL;
     q->only = call->only.at;
     q->n_only = call->only.n;
     q->without = call->without.at;
@@ -311,7 +311,7 @@ int cli_output_open(cli_call *call, cli_output *out) {
     *out = (cli_output){.file = stdout};
     out->options.size = sizeof out->options;
     ent_error err = {0};
-    const char *format = cli_get(call, 'f'), *width = cli_get(call, 'w');
+    const char *format = cli_get(call, CLI_FORMAT), *width = cli_get(call, CLI_WIDTH);
     if (format && ent_format_parse(format, -1, &out->options.format, &err) != ENT_OK)
         return cli_usage(call, "--format: %s", err.message);
     bool people = out->options.format == ENT_FORMAT_TERMINAL && isatty(STDOUT_FILENO);

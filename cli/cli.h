@@ -19,17 +19,90 @@ enum {
     EXIT_PERHAPS = 4  /* possibly, or disputed */
 };
 
-/* Options that several commands share, by letter of `options` in a record. */
+/* The options of all commands; those of one are a list that 0 ends. */
+typedef enum cli_option_id {
+    CLI_AT = 1, /* 0 ends a list */
+    CLI_KNOWN,
+    CLI_SAID_BY,
+    CLI_SOURCE,
+    CLI_WITHOUT,
+    CLI_PREFER,
+    CLI_THROUGHOUT,
+    CLI_VALUE,
+    CLI_AND,
+    CLI_ALL,
+    CLI_FORMAT,
+    CLI_REGISTER,
+    CLI_KEEP_GOING,
+    CLI_REJECTS,
+    CLI_AUTHOR,
+    CLI_PACKAGE,
+    CLI_ALL_LICENCES,
+    CLI_RELATION,
+    CLI_EMPTY,
+    CLI_AS,
+    CLI_OUTPUT,
+    CLI_WIDTH,
+    CLI_MESSAGE,
+    CLI_DETAIL,
+    CLI_UNTIL,
+    CLI_SINCE,
+    CLI_PER,
+    CLI_AS_OF,
+    CLI_PLACE_IN,
+    CLI_TABLE,
+    CLI_PUBLISHED,
+    CLI_REVIEW,
+    CLI_MAPPING,
+    CLI_FACTS_ONLY,
+    CLI_FILE,
+    CLI_TO_CODES,
+    CLI_FROM_CODES,
+    CLI_COLUMN,
+    CLI_TYPE,
+    CLI_DEMONYMS,
+    CLI_SEPARATOR,
+    CLI_UNIT,
+    CLI_STEP,
+    CLI_FIRST_DAY,
+    CLI_LAST_DAY,
+    CLI_SYSTEM,
+    CLI_IN,
+    CLI_CODES,
+    CLI_VARIABLE,
+    CLI_POSSIBLE,
+    CLI_GRADES,
+    CLI_LIKE,
+    CLI_WHERE,
+    CLI_CODEBOOK,
+    CLI_BIBLIOGRAPHY,
+    CLI_UNMATCHED,
+    CLI_JOIN,
+    CLI_JOIN_BY,
+    CLI_RECIPE,
+    CLI_WRITE_RECIPE,
+    CLI_PORT,
+    CLI_BIND,
+    CLI_WRITE,
+    CLI_TOKEN_FILE,
+    CLI_CORS,
+    CLI_HOST,
+    CLI_HELP,
+    CLI_OPTION_COUNT
+} cli_option_id;
+#define CLI_OPTIONS(...) ((const unsigned char[]){__VA_ARGS__})
+
 typedef struct cli_option {
-    char letter;
+    cli_option_id id;
     const char *name;  /* without dashes */
-    const char *value; /* what follows, NULL for a flag */
+    const char *value; /* what follows, NULL for a flag; "[FILE]" may be left out */
     const char *help;
-    bool hidden; /* the man page has it, --help does not */
 } cli_option;
 extern const cli_option cli_options[];
-/* Letters of the options that nearly every question takes. */
-#define CLI_CLOCKS "aksSWPfrw"
+/* What nearly every question takes. */
+#define CLI_CLOCKS                                                                             \
+    CLI_AT, CLI_KNOWN, CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER, CLI_FORMAT,           \
+        CLI_REGISTER, CLI_WIDTH
 
 enum { CLI_ARGS_MOST = 64, CLI_LIST_MOST = 64 };
 
@@ -43,8 +116,8 @@ typedef struct cli_call {
     const struct cli_command *command;
     const char *args[CLI_ARGS_MOST];
     size_t n_args;
-    const char *of[128]; /* by letter: the value given, "" for a flag, NULL if absent */
-    cli_list only, without, prefer, variables, hosts;
+    const char *of[CLI_OPTION_COUNT]; /* the value given, "" for a flag, NULL if absent */
+    cli_list only, without, prefer, variables, joins, hosts;
     cli_list facets; /* "key=value" as typed */
     ent_instant now;
     ent_register *reg;
@@ -53,20 +126,21 @@ typedef struct cli_call {
 typedef struct cli_command {
     const char *name;
     const char *group;
-    const char *synopsis;    /* after the name */
-    const char *summary;     /* one line */
-    const char *text;        /* paragraphs, or NULL */
-    const char *options;     /* letters */
-    bool facets;             /* takes --KEY ID for the facets of the relation */
-    const char *example;     /* a whole command line, run by the tests */
-    void (*more)(FILE *out); /* further text, or NULL */
+    const char *synopsis;         /* after the name */
+    const char *summary;          /* one line */
+    const char *text;             /* paragraphs, or NULL */
+    const unsigned char *options; /* CLI_OPTIONS(..., 0) */
+    bool facets;                  /* takes --KEY ID for the facets of the relation */
+    const char *example;          /* a whole command line, run by the tests */
+    void (*more)(FILE *out);      /* further text, or NULL */
     int (*run)(cli_call *call);
 } cli_command;
 
 extern const cli_command *const cli_commands[];
+bool cli_takes(const cli_command *command, cli_option_id id); /* --help apart */
 
-static inline const char *cli_get(const cli_call *call, char letter) {
-    return call->of[(unsigned char)letter];
+static inline const char *cli_get(const cli_call *call, cli_option_id id) {
+    return call->of[id];
 }
 
 /* ---- words for people: on stderr, they return the exit code --------------- */

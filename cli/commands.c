@@ -19,6 +19,7 @@ const cli_command *const cli_commands[] = {
     &command_profile,
     &command_pair,
     &command_panel,
+    &command_site,
     &command_serve,
     &command_init,
     &command_add,

@@ -12,7 +12,7 @@ extern const cli_command command_at, command_list, command_who, command_when, co
     command_rebuild, command_add, command_correct, command_retract, command_series,
     command_treaties, command_timeline, command_gaps, command_conflicts, command_check,
     command_changes, command_why, command_profile, command_pair, command_manual,
-    command_completion, command_names, command_panel, command_segments, command_states,
+    command_completion, command_names, command_panel, command_site, command_segments, command_states,
     command_serve;
 
 #endif

@@ -55,7 +55,7 @@ const cli_command command_date = {
     .summary = "read vague dates (EDTF): level, first and last day",
     .text = "One row of TSV a string: input, valid, level, min, max. Open ends are blank.\n"
             "With -, a string a line from standard input. Exits 1 if one is not valid.",
-    .options = "",
+    .options = CLI_OPTIONS(0),
     .example = "entente date 1991 2004-05~ 198X 2022-05-01/..",
     .run = run_date,
 };

@@ -58,7 +58,7 @@ static int on_problem(void *ctx, const ent_problem *p) {
 
 static int rejects_open(cli_call *call, rejects *r, const char *folder) {
     *r = (rejects){.folder = folder};
-    const char *path = cli_get(call, 'j');
+    const char *path = cli_get(call, CLI_REJECTS);
     if (path && !(r->file = fopen(path, "w"))) {
         fprintf(stderr, "entente %s: %s: %s\n", call->command->name, path, strerror(errno));
         return EXIT_TROUBLE;
@@ -82,9 +82,9 @@ static int import_into(cli_call *call, const char *dir, bool restore) {
     if (exit != EXIT_YES)
         return exit;
     ent_package_options o = {.size = sizeof o,
-                             .keep_going = cli_get(call, 'K') != NULL,
+                             .keep_going = cli_get(call, CLI_KEEP_GOING) != NULL,
                              .own_recorded = restore,
-                             .by = cli_get(call, 'n'),
+                             .by = cli_get(call, CLI_AUTHOR),
                              .problem = on_problem,
                              .problem_ctx = &r,
                              .progress = cli_progress,
@@ -154,17 +154,17 @@ static int import_foreign(cli_call *call) {
     if (exit != EXIT_YES)
         return exit;
     ent_foreign_options o = {.size = sizeof o,
-                             .keep_going = cli_get(call, 'K') != NULL,
-                             .by = cli_get(call, 'n'),
-                             .published = cli_get(call, 'p'),
-                             .mapping = cli_get(call, 'M'),
-                             .facts_only = cli_get(call, 'x') != NULL,
+                             .keep_going = cli_get(call, CLI_KEEP_GOING) != NULL,
+                             .by = cli_get(call, CLI_AUTHOR),
+                             .published = cli_get(call, CLI_PUBLISHED),
+                             .mapping = cli_get(call, CLI_MAPPING),
+                             .facts_only = cli_get(call, CLI_FACTS_ONLY) != NULL,
                              .problem = on_foreign_problem,
                              .problem_ctx = &r,
                              .unknown = on_unknown,
                              .progress = cli_progress,
                              .progress_ctx = &last,
-                             .review = cli_get(call, 'V')};
+                             .review = cli_get(call, CLI_REVIEW)};
     if (foreign_find(call->args[0])->reviewed && !o.review)
         o.review_to = (ent_sink){write_stdout, NULL};
     ent_import_report report = {0};
@@ -222,10 +222,10 @@ static int run_import(cli_call *call) {
     if (!package && !foreign_find(call->args[0]))
         return cli_usage(call, "no form \"%s\"; entente import --help lists them",
                          call->args[0]);
-    if (package && cli_get(call, 'x'))
+    if (package && cli_get(call, CLI_FACTS_ONLY))
         return cli_usage(call, "--facts-only is of foreign formats");
     int exit = cli_open(call, ENT_OPEN_WRITE);
-    if (package && cli_get(call, 'V'))
+    if (package && cli_get(call, CLI_REVIEW))
         return cli_usage(call, "a package can be read as it is");
     if (!package && exit == EXIT_YES)
         return import_foreign(call);
@@ -244,23 +244,25 @@ const cli_command command_import = {
             "--keep-going the good rows are kept. With --review nothing is taken in: what\n"
             "would be is written as a package, to be looked at first. Files may be folders,\n"
             "tar archives, or - for standard input.",
-    .options = "rKjnpMxV",
+    .options = CLI_OPTIONS(CLI_REGISTER, CLI_KEEP_GOING, CLI_REJECTS, CLI_AUTHOR, CLI_PUBLISHED,
+                           CLI_MAPPING, CLI_FACTS_ONLY, CLI_REVIEW, 0),
     .example = "entente import package data",
     .more = formats_print,
     .run = run_import,
 };
 
 static int run_init(cli_call *call) {
-    const char *from = cli_get(call, 'F');
+    const char *from = cli_get(call, CLI_PACKAGE);
     if (call->n_args > 1)
         return cli_usage(call, "one file");
     if (call->n_args == 1)
-        call->of['r'] = call->args[0];
+        call->of[CLI_REGISTER] = call->args[0];
     int exit = cli_open(call, ENT_OPEN_CREATE);
     if (exit != EXIT_YES || !from)
         return exit;
     exit = import_into(call, from, true);
-    if (exit != EXIT_YES && !cli_get(call, 'K')) { /* it was ours a moment ago, and is empty */
+    if (exit != EXIT_YES &&
+        !cli_get(call, CLI_KEEP_GOING)) { /* it was ours a moment ago, and is empty */
         char buffer[2048];
         const char *path = cli_register_path(call, buffer, sizeof buffer);
         ent_register_close(call->reg);
@@ -277,7 +279,7 @@ const cli_command command_init = {
     .summary = "make a register",
     .text = "With --from, restores the register of which the package is the text: its rows\n"
             "keep their own times. (An import stamps what arrives with its arrival.)",
-    .options = "rFKj",
+    .options = CLI_OPTIONS(CLI_REGISTER, CLI_PACKAGE, CLI_KEEP_GOING, CLI_REJECTS, 0),
     .example = "entente init world.db --from data",
     .run = run_init,
 };
@@ -296,8 +298,9 @@ static int run_export(cli_call *call) {
     int exit = cli_open(call, ENT_OPEN_READ);
     if (exit != EXIT_YES)
         return exit;
-    ent_export_options o = {
-        .size = sizeof o, .all_licences = cli_get(call, 'L') != NULL, .left_out = on_left_out};
+    ent_export_options o = {.size = sizeof o,
+                            .all_licences = cli_get(call, CLI_ALL_LICENCES) != NULL,
+                            .left_out = on_left_out};
     ent_export_report r = {0};
     ent_error err = {0};
     ent_code code = ent_package_export(call->reg, call->args[1], &o, &r, &err);
@@ -316,7 +319,7 @@ const cli_command command_export = {
     .summary = "write the register as text",
     .text = "Sorted, so that the same register gives the same bytes and git shows changes.\n"
             "Sources whose licence forbids publication are left out unless --all-licences.",
-    .options = "rL",
+    .options = CLI_OPTIONS(CLI_REGISTER, CLI_ALL_LICENCES, 0),
     .example = "entente export package out",
     .run = run_export,
 };
@@ -373,10 +376,10 @@ static int add_table(cli_call *call) {
         exit = cli_open(call, ENT_OPEN_WRITE);
     if (exit != EXIT_YES)
         return exit;
-    const char *table = cli_get(call, 'T') ? cli_get(call, 'T') : "claims";
+    const char *table = cli_get(call, CLI_TABLE) ? cli_get(call, CLI_TABLE) : "claims";
     ent_package_options o = {.size = sizeof o,
-                             .keep_going = cli_get(call, 'K') != NULL,
-                             .by = cli_get(call, 'n'),
+                             .keep_going = cli_get(call, CLI_KEEP_GOING) != NULL,
+                             .by = cli_get(call, CLI_AUTHOR),
                              .problem = on_problem,
                              .problem_ctx = &r};
     ent_import_report report = {0};
@@ -400,13 +403,13 @@ static int add_fields(cli_call *call, ent_claim_fields *f) {
     char id[ENT_ID_BYTES];
     ent_outcome outcome;
     f->size = sizeof *f;
-    f->until = cli_get(call, 'u');
-    f->detail = cli_get(call, 'D');
-    f->at = cli_get(call, 'Q');
-    f->per = cli_get(call, 'O');
-    f->as_of = cli_get(call, 'Z');
-    f->note = cli_get(call, 'm');
-    f->by = cli_get(call, 'n');
+    f->until = cli_get(call, CLI_UNTIL);
+    f->detail = cli_get(call, CLI_DETAIL);
+    f->at = cli_get(call, CLI_PLACE_IN);
+    f->per = cli_get(call, CLI_PER);
+    f->as_of = cli_get(call, CLI_AS_OF);
+    f->note = cli_get(call, CLI_MESSAGE);
+    f->by = cli_get(call, CLI_AUTHOR);
     ent_code code = ent_claim_add(call->reg, f, id, &outcome, &err);
     if (code != ENT_OK)
         return cli_trouble(call, code, &err);
@@ -450,7 +453,9 @@ const cli_command command_add = {
             "from standard input, under a header such as\n"
             "subject,relation,object,value,since,source; in a column replaces the beginning\n"
             "of a claim's id is enough.",
-    .options = "ruDOZQmnTKj",
+    .options =
+        CLI_OPTIONS(CLI_REGISTER, CLI_UNTIL, CLI_DETAIL, CLI_PER, CLI_AS_OF, CLI_PLACE_IN,
+                    CLI_MESSAGE, CLI_AUTHOR, CLI_TABLE, CLI_KEEP_GOING, CLI_REJECTS, 0),
     .example = "entente add Lithuania visit Latvia official 2012-05-10 mfa-lv-baltic",
     .run = run_add,
 };
@@ -461,8 +466,9 @@ static int run_correct(cli_call *call) {
     int exit = cli_open(call, ENT_OPEN_WRITE);
     if (exit != EXIT_YES)
         return exit;
-    ent_claim_fields f = {
-        .replaces = call->args[0], .value = cli_get(call, 'v'), .since = cli_get(call, 'i')};
+    ent_claim_fields f = {.replaces = call->args[0],
+                          .value = cli_get(call, CLI_VALUE),
+                          .since = cli_get(call, CLI_SINCE)};
     return add_fields(call, &f);
 }
 
@@ -472,7 +478,8 @@ const cli_command command_correct = {
     .synopsis = "ID --since DATE --until DATE --value VALUE ...",
     .summary = "put a claim right that was typed wrong",
     .text = "What is not given is taken over. The old row stays, dead from now on.",
-    .options = "rviuDOZQmn",
+    .options = CLI_OPTIONS(CLI_REGISTER, CLI_VALUE, CLI_SINCE, CLI_UNTIL, CLI_DETAIL, CLI_PER,
+                           CLI_AS_OF, CLI_PLACE_IN, CLI_MESSAGE, CLI_AUTHOR, 0),
     .example = "entente correct CLAIM --since 1991-09-17",
     .run = run_correct,
 };
@@ -480,7 +487,7 @@ const cli_command command_correct = {
 static int run_retract(cli_call *call) {
     if (call->n_args != 1)
         return cli_usage(call, "which claim?");
-    if (!cli_get(call, 'm'))
+    if (!cli_get(call, CLI_MESSAGE))
         return cli_usage(call, "--message says why");
     int exit = cli_open(call, ENT_OPEN_WRITE);
     if (exit != EXIT_YES)
@@ -495,7 +502,7 @@ const cli_command command_retract = {
     .synopsis = "ID --message WHY",
     .summary = "withdraw a claim that its source never made",
     .text = "A retraction can be retracted: then the claim lives again.",
-    .options = "rmn",
+    .options = CLI_OPTIONS(CLI_REGISTER, CLI_MESSAGE, CLI_AUTHOR, 0),
     .example = "entente retract CLAIM --message \"a slip of the pen\"",
     .run = run_retract,
 };
@@ -525,7 +532,7 @@ const cli_command command_merge = {
     .summary = "take in another register: set union",
     .text = "What arrives is stamped with the time of its arrival. The order of merging\n"
             "does not matter.",
-    .options = "r",
+    .options = CLI_OPTIONS(CLI_REGISTER, 0),
     .example = "entente merge theirs.db",
     .run = run_merge,
 };
@@ -534,7 +541,7 @@ static int run_digest(cli_call *call) {
     ent_error err = {0};
     ent_instant known = ENT_LATEST;
     char digest[65];
-    const char *k = cli_get(call, 'k');
+    const char *k = cli_get(call, CLI_KNOWN);
     if (call->n_args)
         return cli_usage(call, "no arguments");
     if (k && ent_instant_parse(k, -1, true, &known, &err) != ENT_OK)
@@ -554,7 +561,7 @@ const cli_command command_digest = {
     .group = "register",
     .synopsis = "",
     .summary = "a fingerprint of what is known, to prove it later",
-    .options = "rk",
+    .options = CLI_OPTIONS(CLI_REGISTER, CLI_KNOWN, 0),
     .example = "entente digest --known 2026-11-23",
     .run = run_digest,
 };
@@ -575,7 +582,7 @@ const cli_command command_rebuild = {
     .group = "register",
     .synopsis = "",
     .summary = "make indexes and folded names anew",
-    .options = "r",
+    .options = CLI_OPTIONS(CLI_REGISTER, 0),
     .example = "entente rebuild",
     .run = run_rebuild,
 };

@@ -46,7 +46,7 @@ static int run(const cli_command *command, int argc, char **argv) {
     cli_call call = {.command = command};
     call.now = cli_clock(NULL);
     int code = cli_parse(&call, argc, argv);
-    if (code == EXIT_YES && cli_get(&call, 'h')) {
+    if (code == EXIT_YES && cli_get(&call, CLI_HELP)) {
         cli_help(command, stdout);
         return EXIT_YES;
     }

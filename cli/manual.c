@@ -45,7 +45,7 @@ static void roff_command(const cli_command *c) {
     }
     fputs(".PP\nOptions:", stdout);
     for (const cli_option *o = cli_options; o->name; o++)
-        if (strchr(c->options, o->letter))
+        if (cli_takes(c, o->id))
             printf(" \\-\\-%s", o->name);
     if (c->facets)
         fputs(" \\-\\-KEY (a facet of the relation)", stdout);
@@ -104,7 +104,7 @@ const cli_command command_manual = {
     .group = "tools",
     .synopsis = "",
     .summary = "print the man page",
-    .options = "",
+    .options = CLI_OPTIONS(0),
     .example = "entente manual",
     .run = run_manual,
 };
@@ -147,7 +147,7 @@ static int run_completion(cli_call *call) {
     for (const cli_command *const *c = cli_commands; *c; c++) {
         printf("        %s) options=\"--help", (*c)->name);
         for (const cli_option *o = cli_options; o->name; o++)
-            if (strchr((*c)->options, o->letter))
+            if (cli_takes(*c, o->id))
                 printf(" --%s", o->name);
         fputs("\" ;;\n", stdout);
     }
@@ -171,7 +171,7 @@ const cli_command command_completion = {
     .group = "tools",
     .synopsis = "bash | names WORD",
     .summary = "print the completion for a shell, or names that begin so",
-    .options = "",
+    .options = CLI_OPTIONS(0),
     .example = "entente completion bash",
     .run = run_completion,
 };

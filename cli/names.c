@@ -20,7 +20,7 @@ static int open_names(naming *n) {
     char buffer[2048];
     cli_call *call = n->call;
     /* a register is welcome, not needed */
-    if (cli_get(call, 'r') ||
+    if (cli_get(call, CLI_REGISTER) ||
         access(cli_register_path(call, buffer, sizeof buffer), R_OK) == 0) {
         int exit = cli_open(call, ENT_OPEN_READ);
         if (exit != EXIT_YES)
@@ -42,14 +42,14 @@ static bool set_day(naming *n, const char *text) {
 
 static int read_query(naming *n) {
     const cli_call *call = n->call;
-    const char *at = cli_get(call, 'a');
+    const char *at = cli_get(call, CLI_AT);
     n->query = (ent_name_query){.size = sizeof n->query,
-                                .type = cli_get(call, 'Y'),
-                                .from = cli_get(call, 'y'),
-                                .demonyms = cli_get(call, 'G') != NULL};
+                                .type = cli_get(call, CLI_TYPE),
+                                .from = cli_get(call, CLI_FROM_CODES),
+                                .demonyms = cli_get(call, CLI_DEMONYMS) != NULL};
     if (!at || set_day(n, at))
         return EXIT_YES;
-    if (!cli_get(call, 'C'))
+    if (!cli_get(call, CLI_COLUMN))
         return cli_usage(call, "--at %s: not a date; a column needs --column too", at);
     n->at = at;
     return EXIT_YES;
@@ -185,7 +185,7 @@ static int on_progress(void *ctx, int64_t done, int64_t total) {
 
 static int recode(naming *n, bool from_stdin) {
     cli_call *call = n->call;
-    const char *separator = cli_get(call, 'b');
+    const char *separator = cli_get(call, CLI_SEPARATOR);
     words w = {.call = call};
     ent_error err = {0};
     ent_recode_report report = {0};
@@ -193,8 +193,8 @@ static int recode(naming *n, bool from_stdin) {
         return cli_usage(call, "--separator takes one character");
     ent_recode_options o = {.size = sizeof o,
                             .query = n->query,
-                            .to = cli_get(call, 'c'),
-                            .column = cli_get(call, 'C'),
+                            .to = cli_get(call, CLI_TO_CODES),
+                            .column = cli_get(call, CLI_COLUMN),
                             .at = n->at,
                             .separator =
                                 separator ? separator[0] == '\\' ? '\t' : *separator : 0,
@@ -287,8 +287,8 @@ static int tell_one(naming *n, const char *text) {
 static int run_names(cli_call *call) {
     naming n = {.call = call};
     bool from_stdin = !call->n_args || (call->n_args == 1 && !strcmp(call->args[0], "-"));
-    bool list = from_stdin || cli_get(call, 'c') || call->n_args > 1;
-    if (cli_get(call, 'C') && !from_stdin)
+    bool list = from_stdin || cli_get(call, CLI_TO_CODES) || call->n_args > 1;
+    if (cli_get(call, CLI_COLUMN) && !from_stdin)
         return cli_usage(call, "--column reads standard input");
     if (from_stdin && isatty(STDIN_FILENO))
         return cli_usage(call, "which names? (or a list on standard input)");
@@ -315,7 +315,9 @@ const cli_command command_names = {
             "isonum iso4 cow cowc gw m49 gec ioc fifa cameo wikidata. What is ambiguous or\n"
             "unknown is left blank and listed on stderr. Exits 1 if a name is unknown, 4 if\n"
             "one is ambiguous.",
-    .options = "acyCYGbfrow",
+    .options =
+        CLI_OPTIONS(CLI_AT, CLI_TO_CODES, CLI_FROM_CODES, CLI_COLUMN, CLI_TYPE, CLI_DEMONYMS,
+                    CLI_SEPARATOR, CLI_FORMAT, CLI_REGISTER, CLI_OUTPUT, CLI_WIDTH, 0),
     .example = "entente names --to cow,iso3 --at 1955 \"West Germany\" \"Korea, Rep.\" Zaire",
     .run = run_names,
 };

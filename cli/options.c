@@ -8,73 +8,90 @@
 #include <string.h>
 
 const cli_option cli_options[] = {
-    {'a', "at", "DAY", "the day asked of, EDTF (2012-04-03, 2007-02, 1991)", false},
-    {'k', "known", "DAY", "as the register knew it then (end of a day, or instant)", false},
-    {'s', "said-by", "DAY", "only from sources surely out by that day", false},
-    {'S', "source", "PATTERN", "only these sources or works (wp-*); repeatable", false},
-    {'W', "without", "PATTERN", "leave these sources or works out; repeatable", false},
-    {'P', "prefer", "PATTERN", "whose value is shown where several agree; repeatable", false},
-    {'t', "throughout", NULL, "of a vague day the worst verdict, not the best", false},
-    {'v', "value", "VALUE", "this value, or one that implies it", false},
-    {'d', "and", "OBJECT", "a second object that must fit too", false},
-    {'l', "all", NULL, "also rows that say no or unknown", false},
-    {'f', "format", "FORMAT", "terminal, csv, tsv, json or ndjson", false},
-    {'r', "register", "FILE", "the register; else $ENTENTE_REGISTER, else ./world.db", false},
-    {'K', "keep-going", NULL, "refuse bad rows and keep the rest", false},
-    {'j', "rejects", "FILE", "write refused rows there, as CSV", false},
-    {'n', "by", "NAME", "who enters the rows", false},
-    {'F', "from", "DIR", "restore from this package, with its own times", false},
-    {'L', "all-licences", NULL, "also sources whose licence forbids publication", false},
-    {'R', "relation", "RELATION", "only this relation", false},
-    {'E', "empty", NULL, "headings that the register could or could not fill", false},
-    {'A', "as", "FORM", "terminal, markdown, wikitext, html or json", false},
-    {'o', "output", "FILE", "write there, not to the terminal", false},
-    {'w', "width", "COLUMNS", "as wide as this", false},
-    {'m', "message", "TEXT", "the reason, kept with the row", false},
-    {'D', "detail", "K=V;K=V", "details of the claim", false},
-    {'u', "until", "DATE", "the last day, or .. for still so", false},
-    {'i', "since", "DATE", "the first day", false},
-    {'O', "per", "SOURCE", "what the source relies on", false},
-    {'Z', "as-of", "DATE", "the day that the statement speaks of", false},
-    {'Q', "place-in", "TEXT", "where in the source it stands", false},
-    {'T', "table", "TABLE", "claims, sources, entities or relations", false},
-    {'p', "published", "DATE", "the date of the edition, where the files do not say", false},
-    {'V', "review", "DIR", "write what would be added there, to be looked at", false},
-    {'M', "mapping", "FILE", "what the columns of a table mean", false},
-    {'x', "facts-only", NULL, "no words of the publisher: no quotes, no remarks", false},
-    {'X', "file", NULL, "verify the register file itself", false},
-    {'c', "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count", false},
-    {'y', "from", "SCHEMES", "what the texts are, tried in order: name, iso3, cow, ...", false},
-    {'C', "column", "NAME", "the input is CSV, and names stand in this column", false},
-    {'Y', "type", "TYPES", "state,territory (so in lists); bodies: org,format,...", false},
-    {'G', "demonyms", NULL, "\"Lithuanian\" means Lithuania", false},
-    {'b', "separator", "CHARACTER", "of the CSV; else a comma", false},
-    {'U', "unit", "UNIT", "state, dyad or directed-dyad", false},
-    {'B', "by", "STEP", "day, month, quarter or year", false},
-    {'g', "from", "DAY", "the first day or year; else the system's", false},
-    {'z', "to", "DAY", "the last one", false},
-    {'N', "system", "SYSTEM", "cow, gw, un, or \"member NATO\"", false},
-    {'I', "in", "RULE", "there on any, first, last or every day of a step", false},
-    {'J', "codes", "SCHEME", "codes of the units; else the system's, or ids", false},
-    {'q', "var", "VARIABLE", "a column, in the order wanted; repeatable", false},
-    {'e', "possible", NULL, "disputed and possibly are yes: for year-coded sources", false},
-    {'H', "codebook", NULL, "the columns and what they mean, not the rows", false},
-    {'0', "port", "PORT", "where it listens; 0: any that is free; else 8417", false},
-    {'1', "bind", "ADDRESS", "the address; else 127.0.0.1, this machine alone", false},
-    {'2', "write", NULL, "claims may be added (POST /api/add, with a token)", false},
-    {'3', "token-file", "FILE", "the token of those who write; else $ENTENTE_TOKEN", false},
-    {'4', "cors", "ORIGIN", "pages of this origin may ask; * for all", false},
-    {'5', "host", "NAME", "a name under which it is reached; repeatable", false},
-    {'h', "help", NULL, "this text", false},
-    {0, NULL, NULL, NULL, false},
+    {CLI_AT, "at", "DAY", "the day asked of, EDTF (2012-04-03, 2007-02, 1991)"},
+    {CLI_KNOWN, "known", "DAY", "as the register knew it then (end of a day, or instant)"},
+    {CLI_SAID_BY, "said-by", "DAY", "only from sources surely out by that day"},
+    {CLI_SOURCE, "source", "PATTERN", "only these sources or works (wp-*); repeatable"},
+    {CLI_WITHOUT, "without", "PATTERN", "leave these sources or works out; repeatable"},
+    {CLI_PREFER, "prefer", "PATTERN", "whose value is shown where several agree; repeatable"},
+    {CLI_THROUGHOUT, "throughout", NULL, "of a vague day the worst verdict, not the best"},
+    {CLI_VALUE, "value", "VALUE", "this value, or one that implies it"},
+    {CLI_AND, "and", "OBJECT", "a second object that must fit too"},
+    {CLI_ALL, "all", NULL, "also rows that say no or unknown"},
+    {CLI_FORMAT, "format", "FORMAT", "terminal, csv, tsv, json, ndjson, markdown, dta, sav"},
+    {CLI_REGISTER, "register", "FILE", "the register; else $ENTENTE_REGISTER, else ./world.db"},
+    {CLI_KEEP_GOING, "keep-going", NULL, "refuse bad rows and keep the rest"},
+    {CLI_REJECTS, "rejects", "FILE", "write refused rows there, as CSV"},
+    {CLI_AUTHOR, "by", "NAME", "who enters the rows"},
+    {CLI_PACKAGE, "from", "DIR", "restore from this package, with its own times"},
+    {CLI_ALL_LICENCES, "all-licences", NULL, "also sources whose licence forbids publication"},
+    {CLI_RELATION, "relation", "RELATION", "only this relation"},
+    {CLI_EMPTY, "empty", NULL, "headings that the register could or could not fill"},
+    {CLI_AS, "as", "FORM", "terminal, markdown, wikitext, html or json"},
+    {CLI_OUTPUT, "output", "FILE", "write there, not to the terminal"},
+    {CLI_WIDTH, "width", "COLUMNS", "as wide as this"},
+    {CLI_MESSAGE, "message", "TEXT", "the reason, kept with the row"},
+    {CLI_DETAIL, "detail", "K=V;K=V", "details of the claim"},
+    {CLI_UNTIL, "until", "DATE", "the last day, or .. for still so"},
+    {CLI_SINCE, "since", "DATE", "the first day"},
+    {CLI_PER, "per", "SOURCE", "what the source relies on"},
+    {CLI_AS_OF, "as-of", "DATE", "the day that the statement speaks of"},
+    {CLI_PLACE_IN, "place-in", "TEXT", "where in the source it stands"},
+    {CLI_TABLE, "table", "TABLE", "claims, sources, entities or relations"},
+    {CLI_PUBLISHED, "published", "DATE", "the date of the edition, where the files do not say"},
+    {CLI_REVIEW, "review", "DIR", "write what would be added there, to be looked at"},
+    {CLI_MAPPING, "mapping", "FILE", "what the columns of a table mean"},
+    {CLI_FACTS_ONLY, "facts-only", NULL, "no words of the publisher: no quotes, no remarks"},
+    {CLI_FILE, "file", NULL, "verify the register file itself"},
+    {CLI_TO_CODES, "to", "SCHEMES", "the codes wanted, as cow,iso3,gw; id and name count"},
+    {CLI_FROM_CODES, "from", "SCHEMES",
+     "what the texts are, tried in order: name, iso3, cow, ..."},
+    {CLI_COLUMN, "column", "NAME", "the input is CSV, and names stand in this column"},
+    {CLI_TYPE, "type", "TYPES", "state,territory (so in lists); bodies: org,format,..."},
+    {CLI_DEMONYMS, "demonyms", NULL, "\"Lithuanian\" means Lithuania"},
+    {CLI_SEPARATOR, "separator", "CHARACTER", "of the CSV; else a comma"},
+    {CLI_UNIT, "unit", "UNIT", "state, dyad, directed-dyad or state-org"},
+    {CLI_STEP, "by", "STEP", "day, month, quarter or year"},
+    {CLI_FIRST_DAY, "from", "DAY", "the first day or year; else the system's"},
+    {CLI_LAST_DAY, "to", "DAY", "the last one"},
+    {CLI_SYSTEM, "system", "SYSTEM", "cow, gw, un, or \"member NATO\""},
+    {CLI_IN, "in", "RULE", "there on any, first, last or every day of a step"},
+    {CLI_CODES, "codes", "SCHEME", "codes of the units; else the system's, or ids"},
+    {CLI_VARIABLE, "var", "VARIABLE", "a column, in the order wanted; repeatable"},
+    {CLI_POSSIBLE, "possible", NULL, "disputed and possibly are yes: for year-coded sources"},
+    {CLI_GRADES, "grades", NULL, "columns that say how well each cell stands"},
+    {CLI_LIKE, "like", "PACKAGE", "by its rules and with its columns: peacesciencer"},
+    {CLI_WHERE, "where", "COLUMN", "only the rows where this column is not 0"},
+    {CLI_CODEBOOK, "codebook", "[FILE]", "what the columns are: instead of rows, or there"},
+    {CLI_BIBLIOGRAPHY, "bibliography", "FILE", "the sources that were heard, as BibTeX"},
+    {CLI_UNMATCHED, "unmatched", "FILE", "what stands in no row: claims, or rows of --join"},
+    {CLI_JOIN, "join", "FILE", "add the columns of this CSV; repeatable"},
+    {CLI_JOIN_BY, "join-by", "COLUMNS", "its unit, second unit and day: country:name,year"},
+    {CLI_RECIPE, "recipe", "FILE", "options from there; those given here go before"},
+    {CLI_WRITE_RECIPE, "write-recipe", "FILE", "keep these options there, as JSON"},
+    {CLI_PORT, "port", "PORT", "where it listens; 0: any that is free; else 8417"},
+    {CLI_BIND, "bind", "ADDRESS", "the address; else 127.0.0.1, this machine alone"},
+    {CLI_WRITE, "write", NULL, "claims may be added (POST /api/add, with a token)"},
+    {CLI_TOKEN_FILE, "token-file", "FILE", "the token of those who write; else $ENTENTE_TOKEN"},
+    {CLI_CORS, "cors", "ORIGIN", "pages of this origin may ask; * for all"},
+    {CLI_HOST, "host", "NAME", "a name under which it is reached; repeatable"},
+    {CLI_HELP, "help", NULL, "this text"},
+    {0, NULL, NULL, NULL},
 };
 
 int cli_parse(cli_call *call, int argc, char **argv);
 
+bool cli_takes(const cli_command *command, cli_option_id id) {
+    for (const unsigned char *o = command->options; *o; o++)
+        if (*o == id)
+            return true;
+    return false;
+}
+
 static const cli_option *option_find(const cli_command *c, const char *name, size_t n) {
     for (const cli_option *o = cli_options; o->name; o++)
         if (strlen(o->name) == n && memcmp(o->name, name, n) == 0 &&
-            (o->letter == 'h' || strchr(c->options, o->letter)))
+            (o->id == CLI_HELP || cli_takes(c, o->id)))
             return o;
     return NULL;
 }
@@ -87,17 +104,19 @@ static bool list_add(cli_list *list, const char *value) {
 }
 
 static bool option_keep(cli_call *call, const cli_option *o, const char *value) {
-    if (o->letter == 'S')
+    if (o->id == CLI_SOURCE)
         return list_add(&call->only, value);
-    if (o->letter == 'W')
+    if (o->id == CLI_WITHOUT)
         return list_add(&call->without, value);
-    if (o->letter == 'P')
+    if (o->id == CLI_PREFER)
         return list_add(&call->prefer, value);
-    if (o->letter == 'q')
+    if (o->id == CLI_VARIABLE)
         return list_add(&call->variables, value);
-    if (o->letter == '5')
+    if (o->id == CLI_JOIN)
+        return list_add(&call->joins, value);
+    if (o->id == CLI_HOST)
         return list_add(&call->hosts, value);
-    call->of[(unsigned char)o->letter] = value;
+    call->of[o->id] = value;
     return true;
 }
 
@@ -111,7 +130,9 @@ static int option_read(cli_call *call, int argc, char **argv, int *i) {
     if (o && !o->value)
         return eq ? cli_usage(call, "--%s takes no value", o->name)
                   : (option_keep(call, o, ""), EXIT_YES);
-    const char *value = eq ? eq + 1 : *i + 1 < argc ? argv[++*i] : NULL;
+    bool optional = o && o->value[0] == '[';
+    bool follows = *i + 1 < argc && !(optional && strncmp(argv[*i + 1], "--", 2) == 0);
+    const char *value = eq ? eq + 1 : follows ? argv[++*i] : optional ? "" : NULL;
     if (!value)
         return cli_usage(call, "--%.*s needs a value", (int)n, name);
     bool room = true;
@@ -129,7 +150,7 @@ int cli_parse(cli_call *call, int argc, char **argv) {
         if (!words_only && strcmp(argv[i], "--") == 0) {
             words_only = true;
         } else if (!words_only && strcmp(argv[i], "-h") == 0) {
-            call->of['h'] = "";
+            call->of[CLI_HELP] = "";
         } else if (!words_only && strncmp(argv[i], "--", 2) == 0) {
             int code = option_read(call, argc, argv, &i);
             if (code != EXIT_YES)
@@ -191,7 +212,7 @@ void cli_help(const cli_command *c, FILE *out) {
         c->more(out);
     fputs("\noptions:\n", out);
     for (const cli_option *o = cli_options; o->name; o++)
-        if (o->letter == 'h' || strchr(c->options, o->letter))
+        if (o->id == CLI_HELP || cli_takes(c, o->id))
             help_option(out, o);
     if (c->facets)
         fputs("  --KEY NAME           a facet of the relation: --place Vilnius, --topic gas\n",

@@ -15,7 +15,7 @@ static int write_out(void *ctx, const char *p, size_t n) {
 /* Into a file of the user's. */
 static int document_save(cli_call *call, const ent_document *d, ent_document_format format,
                          const ent_document_options *options) {
-    const char *path = cli_get(call, 'o');
+    const char *path = cli_get(call, CLI_OUTPUT);
     ent_error err = {0};
     FILE *file = fopen(path, "w");
     ent_code code = ENT_OK;
@@ -34,10 +34,10 @@ static int document_print(cli_call *call, const ent_document *d) {
     ent_error err = {0};
     ent_document_format format = ENT_DOCUMENT_TERMINAL;
     ent_document_options options = {.size = sizeof options};
-    const char *as = cli_get(call, 'A');
+    const char *as = cli_get(call, CLI_AS);
     if (as && ent_document_format_parse(as, -1, &format, &err) != ENT_OK)
         return cli_usage(call, "--as: %s", err.message);
-    if (cli_get(call, 'o'))
+    if (cli_get(call, CLI_OUTPUT))
         return document_save(call, d, format, &options);
     int exit = cli_output_open(call, &out);
     if (exit != EXIT_YES)
@@ -71,8 +71,8 @@ static int document_run(cli_call *call, const cli_places *places, bool pair) {
                              .n_only = q.q.n_only,
                              .n_without = q.q.n_without,
                              .n_prefer = q.q.n_prefer,
-                             .empty = cli_get(call, 'E') != NULL,
-                             .all_licences = cli_get(call, 'L') != NULL};
+                             .empty = cli_get(call, CLI_EMPTY) != NULL,
+                             .all_licences = cli_get(call, CLI_ALL_LICENCES) != NULL};
     ent_error err = {0};
     ent_document *d = NULL;
     ent_code code = ent_profile_build(call->reg, &o, &d, &err);
@@ -98,7 +98,9 @@ const cli_command command_profile = {
     .text = "Every line carries its grade, its claims and its sources. --as wikitext gives\n"
             "the tables and references of an encyclopedia article, --as html one page that\n"
             "needs nothing else.",
-    .options = "aksSWPrwAoELf",
+    .options = CLI_OPTIONS(CLI_AT, CLI_KNOWN, CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER,
+                           CLI_REGISTER, CLI_WIDTH, CLI_AS, CLI_OUTPUT, CLI_EMPTY,
+                           CLI_ALL_LICENCES, CLI_FORMAT, 0),
     .example = "entente profile Lithuania 2012-04-03 --as markdown",
     .run = run_profile,
 };
@@ -115,7 +117,9 @@ const cli_command command_pair = {
     .group = "publishing",
     .synopsis = "STATE STATE [DAY]",
     .summary = "everything between two states",
-    .options = "aksSWPrwAoELf",
+    .options = CLI_OPTIONS(CLI_AT, CLI_KNOWN, CLI_SAID_BY, CLI_SOURCE, CLI_WITHOUT, CLI_PREFER,
+                           CLI_REGISTER, CLI_WIDTH, CLI_AS, CLI_OUTPUT, CLI_EMPTY,
+                           CLI_ALL_LICENCES, CLI_FORMAT, 0),
     .example = "entente pair Lithuania Poland 2012-04-03",
     .run = run_pair,
 };

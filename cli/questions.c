@@ -18,7 +18,7 @@ const cli_command command_series = {
     .synopsis = "SUBJECT [RELATION [OBJECT]] [DAY]",
     .summary = "figures through time, edition by edition",
     .text = "A figure that stood still while its siblings moved is marked \"unchanged\".",
-    .options = CLI_CLOCKS,
+    .options = CLI_OPTIONS(CLI_CLOCKS, 0),
     .facets = true,
     .example = "entente series Lithuania count states-with-diplomatic-relations",
     .run = run_series,
@@ -34,7 +34,7 @@ const cli_command command_treaties = {
     .group = "questions",
     .synopsis = "STATE [STATE] [DAY]",
     .summary = "treaties of a state, or those that two have in common",
-    .options = CLI_CLOCKS "l",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_ALL, 0),
     .example = "entente treaties Lithuania Poland",
     .run = run_treaties,
 };
@@ -49,7 +49,7 @@ const cli_command command_timeline = {
     .group = "questions",
     .synopsis = "SUBJECT [OBJECT] [DAY]",
     .summary = "what began, ended or happened, in order",
-    .options = CLI_CLOCKS "vRl",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_VALUE, CLI_RELATION, CLI_ALL, 0),
     .facets = true,
     .example = "entente timeline Lithuania Poland --relation tone",
     .run = run_timeline,
@@ -65,7 +65,7 @@ const cli_command command_gaps = {
     .group = "questions",
     .synopsis = "SUBJECT RELATION [DAY]",
     .summary = "states of which nothing is said, or nothing lately",
-    .options = CLI_CLOCKS "l",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_ALL, 0),
     .example = "entente gaps Lithuania diplomatic",
     .run = run_gaps,
 };
@@ -80,7 +80,7 @@ const cli_command command_conflicts = {
     .group = "questions",
     .synopsis = "[SUBJECT [RELATION [OBJECT]]] [DAY]",
     .summary = "where the sources disagree",
-    .options = CLI_CLOCKS "l",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_ALL, 0),
     .facets = true,
     .example = "entente conflicts Lithuania member",
     .run = run_conflicts,
@@ -99,7 +99,7 @@ static int run_check_file(cli_call *call) {
 }
 
 static int run_check(cli_call *call) {
-    if (cli_get(call, 'X'))
+    if (cli_get(call, CLI_FILE))
         return run_check_file(call);
     static const cli_places places = {0, -1, -1, false, false};
     return cli_run_table(call, &places, 0, "", ent_ask_check);
@@ -113,7 +113,7 @@ const cli_command command_check = {
     .text = "Counts that do not match the rows, figures that stood still, relations before\n"
             "recognition, stale presumptions, sources without a date and the like. With\n"
             "--file the register file itself is verified: integrity, ids, references.",
-    .options = CLI_CLOCKS "lX",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_ALL, CLI_FILE, 0),
     .example = "entente check Lithuania",
     .run = run_check,
 };
@@ -145,7 +145,7 @@ const cli_command command_changes = {
     .summary = "what the register learnt between two days",
     .text = "After the end of the first day, up to the end of the second; instants are taken\n"
             "as they are. With --all every row.",
-    .options = "frwl",
+    .options = CLI_OPTIONS(CLI_FORMAT, CLI_REGISTER, CLI_WIDTH, CLI_ALL, 0),
     .example = "entente changes 2026-11-23..2026-11-24",
     .run = run_changes,
 };
@@ -198,7 +198,7 @@ const cli_command command_why = {
     .summary = "on what a claim or an answer rests",
     .text = "CLAIM is the beginning of an id, its place in its source (#35), or both\n"
             "(wp-lt@2012#35).",
-    .options = CLI_CLOCKS "lv",
+    .options = CLI_OPTIONS(CLI_CLOCKS, CLI_ALL, CLI_VALUE, 0),
     .facets = true,
     .example = "entente why '#35'",
     .run = run_why,

@@ -27,7 +27,7 @@ static void commands_describe(serving *s) {
         serve_command *to = &s->commands[s->options.n_commands++];
         *to = (serve_command){.name = (*c)->name, .summary = (*c)->summary, .text = (*c)->text};
         for (const cli_option *o = cli_options; o->name; o++)
-            if (strchr((*c)->options, o->letter) && to->n_options < SERVE_OPTIONS_MOST)
+            if (cli_takes(*c, o->id) && to->n_options < SERVE_OPTIONS_MOST)
                 to->options[to->n_options++] =
                     (serve_option){.name = o->name, .help = o->help, .flag = !o->value};
     }
@@ -36,7 +36,7 @@ static void commands_describe(serving *s) {
 
 /* The first line of the file, or $ENTENTE_TOKEN; never an argument, which others see. */
 static int token_read(cli_call *call, serving *s) {
-    const char *path = cli_get(call, '3'), *env = getenv("ENTENTE_TOKEN");
+    const char *path = cli_get(call, CLI_TOKEN_FILE), *env = getenv("ENTENTE_TOKEN");
     s->options.token = s->token;
     if (!path) {
         snprintf(s->token, sizeof s->token, "%s", env ? env : "");
@@ -55,7 +55,7 @@ static int token_read(cli_call *call, serving *s) {
 }
 
 static int port_read(cli_call *call, uint16_t *out) {
-    const char *text = cli_get(call, '0');
+    const char *text = cli_get(call, CLI_PORT);
     char *end;
     unsigned long port = text ? strtoul(text, &end, 10) : PORT;
     if (text && (*end || end == text || port > 65535))
@@ -79,9 +79,9 @@ static int options_read(cli_call *call, serving *s) {
         return cli_usage(call, "what is \"%s\"?", call->args[0]);
     snprintf(s->path, sizeof s->path, "%s", cli_register_path(call, buffer, sizeof buffer));
     s->options.path = s->path;
-    s->options.bind = cli_get(call, '1');
-    s->options.write = cli_get(call, '2') != NULL;
-    s->options.cors = cli_get(call, '4');
+    s->options.bind = cli_get(call, CLI_BIND);
+    s->options.write = cli_get(call, CLI_WRITE) != NULL;
+    s->options.cors = cli_get(call, CLI_CORS);
     s->options.clock = cli_clock;
     commands_describe(s);
     int exit = port_read(call, &s->options.port);
@@ -126,7 +126,8 @@ const cli_command command_serve = {
             "are called as the commands, their arguments subject, relation, object, at, and\n"
             "their options by name. Formats by suffix: /api/list.csv. /api/openapi.json\n"
             "tells all. Read-only, unless --write; a token is needed then.",
-    .options = "012345r",
+    .options = CLI_OPTIONS(CLI_PORT, CLI_BIND, CLI_WRITE, CLI_TOKEN_FILE, CLI_CORS, CLI_HOST,
+                           CLI_REGISTER, 0),
     .example = "entente serve --port 8417",
     .run = run_serve,
 };

@@ -131,8 +131,8 @@ static int run(const cli_command *command, int argc, char **argv) {
     cli_call call = {.command = command};
     call.now = cli_clock(NULL);
     int code = cli_parse(&call, argc, argv);
-    call.of['r'] = register_path;
-    call.of['o'] = NULL;
+    call.of[CLI_REGISTER] = register_path;
+    call.of[CLI_OUTPUT] = NULL;
     if (code == EXIT_YES)
         code = command->run(&call);
     ent_register_close(call.reg);

@@ -191,15 +191,22 @@ typedef enum ent_format {
     ENT_FORMAT_CSV = 1,      /* RFC 4180, lines end in LF */
     ENT_FORMAT_TSV = 2,      /* tab, newline, return, backslash as \t \n \r \\ */
     ENT_FORMAT_JSON = 3,     /* an array of objects */
-    ENT_FORMAT_NDJSON = 4    /* an object a line */
+    ENT_FORMAT_NDJSON = 4,   /* an object a line */
+    ENT_FORMAT_DTA = 5,      /* Stata, release 118: Stata 14 and later */
+    ENT_FORMAT_SAV = 6,      /* SPSS */
+    ENT_FORMAT_SQLITE = 7,   /* a database with the table in it; into a file only */
+    ENT_FORMAT_MARKDOWN = 8  /* GitHub's; of more than eight columns a list for each row */
 } ent_format;
 
-/* Reads "terminal", "csv", "tsv", "json" or "ndjson"; n < 0 if NUL-terminated.
- * ENT_OK, ENT_PARSE. */
+/* Reads the name of a format: "terminal", "csv", "tsv", "json", "ndjson", "dta", "sav",
+ * "sqlite", "markdown"; n < 0 if NUL-terminated. ENT_OK, ENT_PARSE. */
 ENT_API ENT_MUST_USE ent_code ent_format_parse(const char *s, ptrdiff_t n, ent_format *out,
                                                ent_error *err);
 /* "csv" and so on; "" for an unknown one. */
 ENT_API const char *ent_format_name(ent_format format);
+/* The format that the end of a file's name tells: .csv .tsv .tab .json .ndjson .jsonl .dta
+ * .sav .sqlite .sqlite3 .db .md. False if it tells none. */
+ENT_API bool ent_format_of_path(const char *path, ent_format *out);
 
 /* ---- tables of results ------------------------------------------------------ */
 
@@ -263,6 +270,10 @@ ENT_API const char *ent_table_text(const ent_table *t, uint32_t text, size_t *n)
 /* The *n texts of a list; NULL if missing, empty, not a list or outside. */
 ENT_API const uint32_t *ent_table_list(const ent_table *t, size_t row, size_t column,
                                        size_t *n);
+/* What whole numbers of the column stand for: the label of the i-th, and the number; NULL
+ * behind the last. Stata and SPSS get them as value labels. */
+ENT_API const char *ent_table_meaning(const ent_table *t, size_t column, size_t i,
+                                      int64_t *value);
 /* Does a value stand there? */
 ENT_API bool ent_table_has(const ent_table *t, size_t row, size_t column);
 /* The cell as CSV has it, unquoted, into dst as snprintf does: never more than
@@ -288,15 +299,86 @@ typedef struct ent_write_options {
  * ("=1+1"). The terminal gets no control character from a cell: they show as
  * U+FFFD. A table too wide for it is written a record at a time.
  *
+ * Stata and SPSS files have the labels of columns and of coded values, missing as system
+ * missing, days as days. They bear no date of making: the same table gives the same bytes.
+ *
  *   o     NULL for the terminal, unlimited
  *   sink  gets the text in pieces of about 64 KiB
  *
- * ENT_OK; ENT_MISUSE (unknown format), ENT_NOMEM, and what the sink returns.
+ * ENT_OK; ENT_MISUSE (unknown format), ENT_NOMEM, and what the sink returns. Of Stata and
+ * SPSS: ENT_LIMIT (a name, text or number that the format cannot hold; the message names the
+ * column), ENT_UNSUPPORTED (this build has no ReadStat). ENT_UNSUPPORTED of SQLite.
  * O(bytes written). Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_table_write(const ent_table *t, const ent_write_options *o,
                                               ent_sink sink, ent_error *err);
+/*
+ * Writes a table into a file, in any of the formats. It is written beside its place and put
+ * there once it is whole; where anything fails nothing is left, and what was there stays. A
+ * pipe or a device is written as it is. In an SQLite database the rows are the table
+ * "result", beside "columns" (name, label, unit) and "meanings" (column, value, label).
+ *
+ * As ent_table_write(), and ENT_IO, ENT_FULL, ENT_READONLY, ENT_NOT_FOUND (no such folder).
+ */
+ENT_API ENT_MUST_USE ent_code ent_table_save(const ent_table *t, const char *path,
+                                             const ent_write_options *o, ent_error *err);
 ENT_API void ent_table_free(ent_table *t);
+
+/* ---- Arrow ------------------------------------------------------------------- */
+
+/* The Arrow C data and stream interfaces, as published: columns without copies into R,
+ * Python, DuckDB, Polars. Another header of the program may have them already. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+#endif
+
+/*
+ * The table as a stream of one record batch. Texts are utf8, whole numbers int64, reals
+ * float64, days date32, yes and no bool, lists list<utf8>; label and unit of a column stand
+ * in the metadata of its field. Schemas and batches are the caller's and outlive the stream,
+ * which borrows the table. Release each from one thread at a time.
+ *
+ * ENT_NOMEM. get_next: EOVERFLOW for more than 2 GiB of text in a column, ENOMEM. O(1), a
+ * batch O(cells).
+ */
+ENT_API ENT_MUST_USE ent_code ent_table_stream(const ent_table *t, struct ArrowArrayStream *out,
+                                               ent_error *err);
 
 /* ---- exchange: the package of CSV files ------------------------------------ */
 
@@ -447,8 +529,7 @@ typedef struct ent_names ent_names;
  * ENT_OK, ENT_IO, ENT_CORRUPT, ENT_NOMEM. O(entities of the register); O(1) without one.
  * Since 0.1.
  */
-ENT_API ENT_MUST_USE ent_code ent_names_new(ent_register *reg, ent_names **out,
-                                            ent_error *err);
+ENT_API ENT_MUST_USE ent_code ent_names_new(ent_register *reg, ent_names **out, ent_error *err);
 ENT_API void ent_names_free(ent_names *names);
 
 /* What is asked with a name. All zero means: anything, by name, no day. */
@@ -536,13 +617,13 @@ ENT_API ENT_MUST_USE ent_code ent_names_describe(const ent_names *names, const c
 /* ---- lists of names into codes ---------------------------------------------------- */
 
 typedef struct ent_recode_options {
-    size_t size;          /* sizeof this struct */
-    ent_name_query query; /* type, from, day, demonyms */
-    const char *to;       /* "cow,iso3": what is added, in this order; NULL: "id,name" */
-    const char *column;   /* the input is CSV with a header, and names stand in this column;
-                             NULL: a name a line */
-    const char *at;       /* CSV: the column with each row's day (EDTF), or NULL */
-    char separator;       /* CSV: 0 is a comma */
+    size_t size;              /* sizeof this struct */
+    ent_name_query query;     /* type, from, day, demonyms */
+    const char *to;           /* "cow,iso3": what is added, in this order; NULL: "id,name" */
+    const char *column;       /* the input is CSV with a header, and names stand in this column;
+                                 NULL: a name a line */
+    const char *at;           /* CSV: the column with each row's day (EDTF), or NULL */
+    char separator;           /* CSV: 0 is a comma */
     ent_progress_fn progress; /* bytes done, and 0 for they are not known in advance */
     void *progress_ctx;
 } ent_recode_options;
@@ -724,9 +805,8 @@ typedef struct ent_question {
  * lists candidates), ENT_LIMIT (longer than n), ENT_IO, ENT_CORRUPT, ENT_NOMEM. Since 0.1.
  */
 ENT_API ENT_MUST_USE ent_code ent_name_resolve(ent_register *reg, const char *text,
-                                               const ent_name_query *query, char *out,
-                                               size_t n, ent_name_answer *how,
-                                               ent_error *err);
+                                               const ent_name_query *query, char *out, size_t n,
+                                               ent_name_answer *how, ent_error *err);
 /* Does the register have this relation? ENT_OK, ENT_NOT_FOUND naming those like
  * it, ENT_IO, ENT_CORRUPT, ENT_NOMEM. */
 ENT_API ENT_MUST_USE ent_code ent_relation_find(ent_register *reg, const char *id,
@@ -1138,12 +1218,18 @@ ENT_API ENT_MUST_USE ent_code ent_document_format_parse(const char *s, ptrdiff_t
                                                         ent_document_format *out,
                                                         ent_error *err);
 
+/* Where the page of an entity lies, relative to the one that is written, into `to`, NUL-
+ * terminated; false if it has none. Of "" that of the page that lists all. */
+typedef bool (*ent_href_fn)(void *ctx, const char *entity, char *to, size_t n);
+
 /* All zero means the default. */
 typedef struct ent_document_options {
-    size_t size;    /* sizeof this struct, or 0 */
-    size_t width;   /* terminal: its columns; 0: 80 */
-    bool colour;    /* terminal: ANSI colours */
-    bool no_claims; /* terminal, Markdown: without the ids of claims */
+    size_t size;      /* sizeof this struct, or 0 */
+    size_t width;     /* terminal: its columns; 0: 80 */
+    bool colour;      /* terminal: ANSI colours */
+    bool no_claims;   /* terminal, Markdown: without the ids of claims */
+    ent_href_fn href; /* HTML: pages beside this one; NULL: there are none */
+    void *href_ctx;
 } ent_document_options;
 
 /*
@@ -1169,6 +1255,9 @@ ENT_API ENT_MUST_USE ent_code ent_document_write(const ent_document *d,
                                                  ent_document_format format,
                                                  const ent_document_options *options,
                                                  ent_sink sink, ent_error *err);
+/* May what a source of this licence (SPDX; "": none stated) says be published, if only the
+ * facts? The rule is that of exports and documents; docs/data.md has it. */
+ENT_API bool ent_licence_publishes(const char *licence);
 /* "Foreign relations of Lithuania". Never NULL. */
 ENT_API const char *ent_document_title(const ent_document *d);
 ENT_API void ent_document_free(ent_document *d);
@@ -1178,13 +1267,13 @@ ENT_API void ent_document_free(ent_document *d);
 /* What a panel is of. Texts are borrowed for the call of ent_panel_new(). */
 typedef struct ent_panel_options {
     size_t size;        /* sizeof this struct */
-    const char *unit;   /* "state", "dyad" (each pair once) or "directed-dyad" */
+    const char *unit;   /* "state", "dyad" (each pair once), "directed-dyad", "state-org" */
     const char *by;     /* "day", "month", "quarter" or "year" */
     const char *system; /* "cow", "gw", "un", or a relation with its object: "member NATO" */
     const char *codes;  /* scheme of the units' codes; NULL: the system's own, or id */
     const char *in;     /* "any", "first", "last" or "every" day of a step; NULL: any */
     bool has_from, has_to;
-    ent_day from, to; /* first and last day; else those of the system */
+    ent_day from, to;             /* first and last day; else those of the system */
     const char *const *variables; /* see docs/panels.md */
     size_t n_variables;
     bool possible; /* disputed and possibly count as yes: for sources that know only years */
@@ -1193,6 +1282,9 @@ typedef struct ent_panel_options {
     ent_day said_by;
     const char *const *only, *const *without, *const *prefer; /* patterns over sources */
     size_t n_only, n_without, n_prefer;
+    const char *like;  /* "peacesciencer": its rules and columns, its slips too; or NULL */
+    bool grades;       /* a column NAME_grade for each of answers: sure, presumed, ... */
+    const char *where; /* only rows where this column is not 0; NULL: all */
 } ent_panel_options;
 
 typedef struct ent_panel ent_panel;
@@ -1220,13 +1312,49 @@ typedef int (*ent_panel_fn)(void *ctx, int64_t done, int64_t total);
 ENT_API ENT_MUST_USE ent_code ent_panel_write(const ent_panel *panel,
                                               const ent_write_options *options, ent_sink sink,
                                               ent_panel_fn progress, void *ctx, ent_error *err);
+/* The same into a file, as ent_table_save() does; the rows of an SQLite database are the
+ * table "panel". */
+ENT_API ENT_MUST_USE ent_code ent_panel_save(const ent_panel *panel, const char *path,
+                                             const ent_write_options *options,
+                                             ent_panel_fn progress, void *ctx, ent_error *err);
+/* The panel as a stream of record batches of some 16,000 rows, as ent_table_stream() gives
+ * them; it borrows the panel. */
+ENT_API ENT_MUST_USE ent_code ent_panel_stream(const ent_panel *panel,
+                                               struct ArrowArrayStream *out, ent_error *err);
 /* Makes every cell and keeps none: what computing alone costs. The sums of the columns, in
  * order, into `sums` (missing cells left out), if it is not NULL. */
 ENT_API ENT_MUST_USE ent_code ent_panel_sums(const ent_panel *panel, double *sums,
                                              ent_error *err);
-/* A row a column: name, label, what it is made by, unit, source, cells and missing. */
+/*
+ * A row for each column: column, label, unit, type, expression (as asked for), relation,
+ * function, value, rule (which of several in a step), grade (sure, possible), values ("1
+ * embassy"), coverage (complete lists, "SOURCE: DAYS"), sources (those that were heard: by a
+ * claim that reaches a row, or a complete list), cells, missing, least, most.
+ *
+ * ENT_NOMEM. O(cells). Since 0.1.
+ */
 ENT_API ENT_MUST_USE ent_code ent_panel_codebook(const ent_panel *panel, ent_table **out,
                                                  ent_error *err);
+/*
+ * The sources that the panel heard, as BibTeX in UTF-8, by key. The key of an entry is the
+ * source's id, with "+" for "@".
+ *
+ *   reg  the register that the panel is of
+ *
+ * ENT_MISUSE, ENT_NOMEM, ENT_IO, ENT_CORRUPT, and what the sink returns. O(claims).
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_bibliography(const ent_panel *panel, ent_register *reg,
+                                                     ent_sink sink, ent_error *err);
+/* The same into a file, as ent_table_save() does. */
+ENT_API ENT_MUST_USE ent_code ent_panel_bibliography_save(const ent_panel *panel,
+                                                          ent_register *reg, const char *path,
+                                                          ent_error *err);
+/*
+ * The claims that the variables ask for and that stand in no row: claim, subject,
+ * subject_name, relation, object, object_name, value, days, source, why. ENT_NOMEM. O(claims).
+ */
+ENT_API ENT_MUST_USE ent_code ent_panel_unmatched(const ent_panel *panel, ent_table **out,
+                                                  ent_error *err);
 
 #ifdef __cplusplus
 }

@@ -25,7 +25,7 @@ static uint8_t opposite(uint8_t verdict) {
 
 /* Appends to a course that lies at the end of the pile; a step like the one before is
  * none. */
-static ent_code step_add(ent_parts *p, ent_course *c, ent_course_step s, ent_error *err) {
+static ent_code step_add(ent_set_parts *p, ent_course *c, ent_course_step s, ent_error *err) {
     if (c->n) {
         const ent_course_step *last = &p->steps[c->first + c->n - 1];
         if (last->verdict == s.verdict && last->witnessed == s.witnessed &&
@@ -39,11 +39,11 @@ static ent_code step_add(ent_parts *p, ent_course *c, ent_course_step s, ent_err
     return ENT_OK;
 }
 
-static ent_course course_begin(const ent_parts *p) {
+static ent_course course_begin(const ent_set_parts *p) {
     return (ent_course){(uint32_t)p->n_steps, 0};
 }
 
-const ent_course_step *ent__course_at(const ent_parts *p, ent_course c, ent_day day) {
+const ent_course_step *ent__course_at(const ent_set_parts *p, ent_course c, ent_day day) {
     const ent_course_step *s = p->steps + c.first;
     for (size_t n = c.n; n > 1;) {
         size_t half = n / 2;
@@ -53,7 +53,8 @@ const ent_course_step *ent__course_at(const ent_parts *p, ent_course c, ent_day 
     return s;
 }
 
-ent_code ent__course_flat(ent_parts *p, ent_verdict verdict, ent_course *out, ent_error *err) {
+ent_code ent__course_flat(ent_set_parts *p, ent_verdict verdict, ent_course *out,
+                          ent_error *err) {
     *out = course_begin(p);
     ent_course_step s = {.from = ENT_DAY_MIN,
                          .verdict = (uint8_t)verdict,
@@ -62,7 +63,7 @@ ent_code ent__course_flat(ent_parts *p, ent_verdict verdict, ent_course *out, en
     return step_add(p, out, s, err);
 }
 
-ent_code ent__course_clip(ent_parts *p, ent_course x, ent_day from, ent_day until,
+ent_code ent__course_clip(ent_set_parts *p, ent_course x, ent_day from, ent_day until,
                           ent_course *out, ent_error *err) {
     ent_course_step no = {
         .from = ENT_DAY_MIN, .verdict = ENT_NO, .witnessed = ENT_DAY_MAX, .matter = ENT_NONE};
@@ -109,7 +110,7 @@ static ent_course_step join(ent_course_step x, ent_course_step y, ent_set_op op)
     return weaker(x, y);
 }
 
-ent_code ent__course_join(ent_parts *p, ent_course x, ent_course y, ent_set_op op,
+ent_code ent__course_join(ent_set_parts *p, ent_course x, ent_course y, ent_set_op op,
                           ent_course *out, ent_error *err) {
     *out = course_begin(p);
     uint32_t i = 0, k = 0;
@@ -131,7 +132,8 @@ ent_code ent__course_join(ent_parts *p, ent_course x, ent_course y, ent_set_op o
 /* ---- from timelines ------------------------------------------------------------------ */
 
 /* Does the value mean being in? */
-static bool is_in(const ent_parts *p, const ent_part *part, uint32_t matter, uint32_t value) {
+static bool is_in(const ent_set_parts *p, const ent_part *part, uint32_t matter,
+                  uint32_t value) {
     const ent_asking *a = &p->ask;
     if (part->want)
         return ent__asking_value_fits(a, matter, value);
@@ -143,7 +145,7 @@ static bool is_in(const ent_parts *p, const ent_part *part, uint32_t matter, uin
 }
 
 /* What a finding comes to: a value that stands and is another one is a no. */
-static ent_code verdict_of(ent_parts *p, const ent_part *part, const ent_finding *f,
+static ent_code verdict_of(ent_set_parts *p, const ent_part *part, const ent_finding *f,
                            uint8_t *out, ent_error *err) {
     const ent_segment *s = &f->segment;
     *out = s->verdict;
@@ -159,7 +161,7 @@ static ent_code verdict_of(ent_parts *p, const ent_part *part, const ent_finding
     return ENT_OK;
 }
 
-static ent_code finding_add(ent_parts *p, const ent_part *part, const ent_finding *f,
+static ent_code finding_add(ent_set_parts *p, const ent_part *part, const ent_finding *f,
                             ent_day from, ent_course *out, ent_error *err) {
     ent_course_step s = {.from = from,
                          .witnessed = f->segment.witnessed,
@@ -169,7 +171,7 @@ static ent_code finding_add(ent_parts *p, const ent_part *part, const ent_findin
     return step_add(p, out, s, err);
 }
 
-static ent_code state_course(ent_parts *p, const ent_part *part, uint32_t matter,
+static ent_code state_course(ent_set_parts *p, const ent_part *part, uint32_t matter,
                              ent_course *out, ent_error *err) {
     ent_view *v = p->ask.view;
     ENT_TRY(ent__view_timeline(v, matter, err));
@@ -184,7 +186,7 @@ static ent_code state_course(ent_parts *p, const ent_part *part, uint32_t matter
 }
 
 /* Copies the hearing's edges: what it is asked moves on. */
-static ent_code edges_of(ent_parts *p, uint32_t matter, ent_day **days, size_t *n,
+static ent_code edges_of(ent_set_parts *p, uint32_t matter, ent_day **days, size_t *n,
                          ent_error *err) {
     ent_hearing *h = &p->ask.hearing;
     ENT_TRY(ent__hearing_open(h, matter, err));
@@ -199,7 +201,7 @@ static ent_code edges_of(ent_parts *p, uint32_t matter, ent_day **days, size_t *
 
 /* Has it happened by the day? That may change on an edge, and on the day before one: the
  * last on which it may have been. */
-static ent_code event_course(ent_parts *p, const ent_part *part, uint32_t matter,
+static ent_code event_course(ent_set_parts *p, const ent_part *part, uint32_t matter,
                              ent_course *out, ent_error *err) {
     ent_day *days = NULL;
     size_t n = 0;
@@ -223,7 +225,7 @@ static ent_code event_course(ent_parts *p, const ent_part *part, uint32_t matter
     return code;
 }
 
-ent_code ent__course_of_matter(ent_parts *p, const ent_part *part, uint32_t matter,
+ent_code ent__course_of_matter(ent_set_parts *p, const ent_part *part, uint32_t matter,
                                ent_course *out, ent_error *err) {
     const ent_view *v = p->ask.view;
     if (ent__view_relation(v, v->matters[matter].group)->shape == ENT_SHAPE_EVENT)
@@ -231,7 +233,7 @@ ent_code ent__course_of_matter(ent_parts *p, const ent_part *part, uint32_t matt
     return state_course(p, part, matter, out, err);
 }
 
-ent_code ent__course_of_group(ent_parts *p, const ent_part *part, uint32_t group,
+ent_code ent__course_of_group(ent_set_parts *p, const ent_part *part, uint32_t group,
                               ent_course *out, ent_error *err) {
     ent_view *v = p->ask.view;
     bool any = false;
@@ -264,7 +266,7 @@ enum { ACTS_MOST = 64 };
 
 /* A consent without a date was there on the day of which its source speaks: yes on that,
  * presumed after, unknown before. */
-static ent_code undated_course(ent_parts *p, uint32_t matter, act *out, ent_error *err) {
+static ent_code undated_course(ent_set_parts *p, uint32_t matter, act *out, ent_error *err) {
     const ent_hearing *h = &p->ask.hearing;
     ent_day first = ENT_DAY_MAX, last = ENT_DAY_MIN;
     for (size_t i = 0; i < h->n_spells; i++)
@@ -290,7 +292,7 @@ static ent_code undated_course(ent_parts *p, uint32_t matter, act *out, ent_erro
     return step_add(p, &out->course, s, err);
 }
 
-static ent_code act_make(ent_parts *p, uint32_t matter, act *out, ent_error *err) {
+static ent_code act_make(ent_set_parts *p, uint32_t matter, act *out, ent_error *err) {
     static const ent_part any = {.kind = ENT_PART_BOUND};
     const ent_asking *a = &p->ask;
     const ent_hearing *h = &a->hearing;
@@ -310,12 +312,12 @@ static ent_code act_make(ent_parts *p, uint32_t matter, act *out, ent_error *err
     return event_course(p, &any, matter, &out->course, err);
 }
 
-static bool has_happened(const ent_parts *p, const act *x, ent_day day) {
+static bool has_happened(const ent_set_parts *p, const act *x, ent_day day) {
     return ent__course_at(p, x->course, day)->verdict >= ENT_POSSIBLY;
 }
 
 /* The last of its kind that has happened by the day; NULL. */
-static const act *last_of(const ent_parts *p, const act *acts, size_t n, ent_act kind,
+static const act *last_of(const ent_set_parts *p, const act *acts, size_t n, ent_act kind,
                           ent_day day) {
     const act *last = NULL;
     for (size_t i = 0; i < n; i++)
@@ -326,7 +328,8 @@ static const act *last_of(const ent_parts *p, const act *acts, size_t n, ent_act
 }
 
 /* As `treaties` has it: bound by what binds, if nothing ended it since. */
-static ent_course_step bound_on(const ent_parts *p, const act *acts, size_t n, ent_day day) {
+static ent_course_step bound_on(const ent_set_parts *p, const act *acts, size_t n,
+                                ent_day day) {
     const act *ended = last_of(p, acts, n, ENT_ACT_ENDS, day);
     const act *bound = last_of(p, acts, n, ENT_ACT_BINDS, day);
     ent_course_step no = {.witnessed = ENT_DAY_MIN, .matter = ENT_NONE, .verdict = ENT_UNKNOWN};
@@ -344,7 +347,8 @@ static ent_course_step bound_on(const ent_parts *p, const act *acts, size_t n, e
     return no;
 }
 
-ent_code ent__course_of_bound(ent_parts *p, uint32_t group, ent_course *out, ent_error *err) {
+ent_code ent__course_of_bound(ent_set_parts *p, uint32_t group, ent_course *out,
+                              ent_error *err) {
     ent_view *v = p->ask.view;
     act acts[ACTS_MOST];
     ENT_TRY(ent__view_matters(v, group, err));

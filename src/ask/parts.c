@@ -25,7 +25,7 @@ enum { REGIONS_DEEP = 8 };
 /* ---- what names mean ---------------------------------------------------------------- */
 
 typedef struct meaning {
-    ent_parts *p;
+    ent_set_parts *p;
     ent_register *reg;
     const ent_set_part *is;
     ent_part *out;
@@ -190,7 +190,7 @@ static ent_code name_read(meaning *m) {
     return ENT_OK;
 }
 
-static ent_code part_read(ent_parts *p, ent_register *reg, size_t i, ent_error *err) {
+static ent_code part_read(ent_set_parts *p, ent_register *reg, size_t i, ent_error *err) {
     ent_error own = {0};
     meaning m = {
         .p = p, .reg = reg, .is = &p->set.part[i], .out = &p->at[i], .err = err ? err : &own};
@@ -223,7 +223,7 @@ static bool patterns_of(const ent_part *part, ent_patterns *to) {
     return add(to, part->entity, exists, none);
 }
 
-static ent_code claims_read(ent_parts *p, ent_register *reg, ent_error *err) {
+static ent_code claims_read(ent_set_parts *p, ent_register *reg, ent_error *err) {
     ent_patterns patterns = {0};
     ent_scope scope = {0};
     bool room = true;
@@ -246,7 +246,7 @@ static ent_code claims_read(ent_parts *p, ent_register *reg, ent_error *err) {
 /* ---- who is spoken of ------------------------------------------------------------------ */
 
 /* Keeps the better of what there is and this. */
-static ent_code keep(ent_parts *p, ent_part *part, uint32_t entity, ent_course c,
+static ent_code keep(ent_set_parts *p, ent_part *part, uint32_t entity, ent_course c,
                      ent_error *err) {
     uint32_t at = ent__map_get(&part->courses, entity);
     if (at != ENT_NONE)
@@ -271,7 +271,7 @@ static uint32_t other_party(const ent_part *part, bool symmetric, const ent_grou
     return g->subject == part->word && (symmetric || part->turned) ? g->object : 0;
 }
 
-static ent_code related_fill(ent_parts *p, ent_part *part, ent_error *err) {
+static ent_code related_fill(ent_set_parts *p, ent_part *part, ent_error *err) {
     const ent_view *v = p->ask.view;
     bool symmetric = v->claims->relations[part->number].symmetric;
     for (uint32_t i = 0; i < v->n_groups; i++) {
@@ -287,8 +287,8 @@ static ent_code related_fill(ent_parts *p, ent_part *part, ent_error *err) {
 }
 
 /* The parts of `region`, each as surely as it and its region are. */
-static ent_code region_fill(ent_parts *p, ent_part *part, uint32_t region, ent_course within,
-                            int depth, ent_error *err) {
+static ent_code region_fill(ent_set_parts *p, ent_part *part, uint32_t region,
+                            ent_course within, int depth, ent_error *err) {
     const ent_view *v = p->ask.view;
     uint32_t relation = ent__claims_find_relation(v->claims, ENT_STR("part"));
     ent_part any = {.kind = ENT_PART_RELATED};
@@ -311,7 +311,7 @@ static ent_code region_fill(ent_parts *p, ent_part *part, uint32_t region, ent_c
 }
 
 /* Whether claims of its existence deny or doubt it; it stands in the register. */
-static ent_code doubt(ent_parts *p, uint32_t entity, ent_course *c, ent_error *err) {
+static ent_code doubt(ent_set_parts *p, uint32_t entity, ent_course *c, ent_error *err) {
     const ent_view *v = p->ask.view;
     uint32_t relation = ent__claims_find_relation(v->claims, ENT_STR("exists"));
     uint32_t group = relation == ENT_NONE ? ENT_NONE : ent__view_group(v, relation, entity, 0);
@@ -330,7 +330,7 @@ static ent_code doubt(ent_parts *p, uint32_t entity, ent_course *c, ent_error *e
 }
 
 /* While it exists: between its days in the register, as far as claims let it. */
-static ent_code one_fill(ent_parts *p, ent_part *part, const ent_entity_row *e,
+static ent_code one_fill(ent_set_parts *p, ent_part *part, const ent_entity_row *e,
                          ent_error *err) {
     ent_course c;
     ent_day until = e->until2 >= ENT_DAY_MAX - 1 ? ENT_DAY_MAX : e->until2 + 1;
@@ -340,7 +340,7 @@ static ent_code one_fill(ent_parts *p, ent_part *part, const ent_entity_row *e,
     return keep(p, part, e->id, c, err);
 }
 
-static ent_code states_fill(ent_parts *p, ent_part *part, ent_error *err) {
+static ent_code states_fill(ent_set_parts *p, ent_part *part, ent_error *err) {
     const ent_claims *c = p->ask.claims;
     ent_instant known = p->ask.view->options.known ? p->ask.view->options.known : ENT_LATEST;
     uint32_t state = ent__pool_find(&c->words, ENT_STR("state"));
@@ -356,7 +356,7 @@ static ent_code states_fill(ent_parts *p, ent_part *part, ent_error *err) {
 }
 
 /* Whoever continues the state has done what it did, while it exists itself. */
-static ent_code bound_heirs(ent_parts *p, ent_part *part, uint32_t state, ent_course c,
+static ent_code bound_heirs(ent_set_parts *p, ent_part *part, uint32_t state, ent_course c,
                             ent_error *err) {
     const ent_view *v = p->ask.view;
     uint32_t relation = ent__claims_find_relation(v->claims, ENT_STR("part"));
@@ -379,7 +379,7 @@ static ent_code bound_heirs(ent_parts *p, ent_part *part, uint32_t state, ent_co
     return ENT_OK;
 }
 
-static ent_code bound_fill(ent_parts *p, ent_part *part, ent_error *err) {
+static ent_code bound_fill(ent_set_parts *p, ent_part *part, ent_error *err) {
     const ent_view *v = p->ask.view;
     for (uint32_t i = 0; i < v->n_groups; i++) {
         const ent_group *g = &v->groups[i];
@@ -397,7 +397,7 @@ static ent_code bound_fill(ent_parts *p, ent_part *part, ent_error *err) {
     return ENT_OK;
 }
 
-static ent_code part_fill(ent_parts *p, ent_part *part, ent_error *err) {
+static ent_code part_fill(ent_set_parts *p, ent_part *part, ent_error *err) {
     const ent_claims *c = p->ask.claims;
     uint32_t word = part->entity.n ? ent__pool_find(&c->words, part->entity) : ENT_NONE;
     part->word = word == ENT_NONE ? ENT_NONE : ent__view_entity(p->ask.view, word);
@@ -427,8 +427,8 @@ static ent_code part_fill(ent_parts *p, ent_part *part, ent_error *err) {
 /* ---- asking ----------------------------------------------------------------------------- */
 
 /* A matter that nobody has a claim on may still be denied by a list that is complete. */
-static ent_code silent_course(ent_parts *p, ent_part *part, uint32_t entity, ent_course *out,
-                              ent_error *err) {
+static ent_code silent_course(ent_set_parts *p, ent_part *part, uint32_t entity,
+                              ent_course *out, ent_error *err) {
     uint32_t subject = part->turned ? part->word : entity,
              object = part->turned ? entity : part->word;
     if (part->kind != ENT_PART_RELATED || !p->ask.view->n_coverage || part->word == ENT_NONE ||
@@ -448,7 +448,7 @@ static ent_code silent_course(ent_parts *p, ent_part *part, uint32_t entity, ent
     return code;
 }
 
-ent_code ent__part_course(ent_parts *p, size_t i, uint32_t entity, ent_course *out,
+ent_code ent__part_course(ent_set_parts *p, size_t i, uint32_t entity, ent_course *out,
                           ent_error *err) {
     ent_part *part = &p->at[i];
     uint32_t at = ent__map_get(&part->courses, entity);
@@ -465,7 +465,8 @@ ent_code ent__part_course(ent_parts *p, size_t i, uint32_t entity, ent_course *o
     return ENT_OK;
 }
 
-ent_code ent__parts_all(ent_parts *p, uint32_t entity, ent_course *out, ent_error *err) {
+ent_code ent__set_parts_all(ent_set_parts *p, uint32_t entity, ent_course *out,
+                            ent_error *err) {
     ent_course pile[ENT_SET_PARTS_MOST];
     size_t n = 0;
     for (size_t i = 0; i < p->set.n_steps; i++) {
@@ -481,9 +482,9 @@ ent_code ent__parts_all(ent_parts *p, uint32_t entity, ent_course *out, ent_erro
     return ENT_OK;
 }
 
-ent_code ent__parts_open(ent_parts *p, ent_register *reg, ent_str expression,
-                         const ent_question *q, ent_error *err) {
-    *p = (ent_parts){.question = *q};
+ent_code ent__set_parts_open(ent_set_parts *p, ent_register *reg, ent_str expression,
+                             const ent_question *q, ent_error *err) {
+    *p = (ent_set_parts){.question = *q};
     ent_question *own = &p->question;
     own->subject = own->relation = own->object = own->also = own->value = NULL;
     own->n_facets = 0;
@@ -496,11 +497,11 @@ ent_code ent__parts_open(ent_parts *p, ent_register *reg, ent_str expression,
     for (size_t i = 0; i < p->set.n_parts && code == ENT_OK; i++)
         code = part_fill(p, &p->at[i], err);
     if (code != ENT_OK)
-        ent__parts_close(p);
+        ent__set_parts_close(p);
     return code;
 }
 
-void ent__parts_close(ent_parts *p) {
+void ent__set_parts_close(ent_set_parts *p) {
     for (size_t i = 0; i < p->set.n_parts; i++)
         ent__map_free(&p->at[i].courses);
     ent__hearing_free(&p->unheard);

@@ -22,7 +22,7 @@ typedef struct ent_course_step {
 } ent_course_step;
 
 typedef struct ent_course {
-    uint32_t first, n; /* in ent_parts.steps; the first step is from ENT_DAY_MIN */
+    uint32_t first, n; /* in ent_set_parts.steps; the first step is from ENT_DAY_MIN */
 } ent_course;
 
 typedef enum ent_part_kind {
@@ -46,12 +46,12 @@ typedef struct ent_part {
     ent_map courses;  /* entity word -> number of its course */
 } ent_part;
 
-typedef struct ent_parts {
+typedef struct ent_set_parts {
     ent_set set;
     ent_part at[ENT_SET_PARTS_MOST];
     ent_asking ask;
-    ent_silence silence; /* those of whom a list alone speaks */
-    ent_hearing unheard; /* of it */
+    ent_silence silence;   /* those of whom a list alone speaks */
+    ent_hearing unheard;   /* of it */
     ent_question question; /* the clocks and the day alone */
     ent_arena arena;
     ent_course_step *steps;
@@ -61,35 +61,37 @@ typedef struct ent_parts {
     uint32_t *entities; /* of whom any part speaks, each once */
     size_t n_entities, cap_entities;
     ent_map seen;
-} ent_parts;
+} ent_set_parts;
 
 /* Reads the expression, finds whom its names mean, reads the claims and makes the courses
  * of all parts. ENT_PARSE, ENT_NOT_FOUND, ENT_AMBIGUOUS and ENT_INVALID with the column;
  * else as any question. */
-ent_code ent__parts_open(ent_parts *p, ent_register *reg, ent_str expression,
-                         const ent_question *q, ent_error *err);
-void ent__parts_close(ent_parts *p);
+ent_code ent__set_parts_open(ent_set_parts *p, ent_register *reg, ent_str expression,
+                             const ent_question *q, ent_error *err);
+void ent__set_parts_close(ent_set_parts *p);
 /* Of one part, and of the whole expression. */
-ent_code ent__part_course(ent_parts *p, size_t part, uint32_t entity, ent_course *out,
+ent_code ent__part_course(ent_set_parts *p, size_t part, uint32_t entity, ent_course *out,
                           ent_error *err);
-ent_code ent__parts_all(ent_parts *p, uint32_t entity, ent_course *out, ent_error *err);
+ent_code ent__set_parts_all(ent_set_parts *p, uint32_t entity, ent_course *out, ent_error *err);
 
 /* ---- courses (course.c) ------------------------------------------------------------- */
 
-const ent_course_step *ent__course_at(const ent_parts *p, ent_course c, ent_day day);
+const ent_course_step *ent__course_at(const ent_set_parts *p, ent_course c, ent_day day);
 /* One step for all days. */
-ent_code ent__course_flat(ent_parts *p, ent_verdict verdict, ent_course *out, ent_error *err);
+ent_code ent__course_flat(ent_set_parts *p, ent_verdict verdict, ent_course *out,
+                          ent_error *err);
 /* x in the first stretch, nothing outside of [from, until). */
-ent_code ent__course_clip(ent_parts *p, ent_course x, ent_day from, ent_day until,
+ent_code ent__course_clip(ent_set_parts *p, ent_course x, ent_day from, ent_day until,
                           ent_course *out, ent_error *err);
-ent_code ent__course_join(ent_parts *p, ent_course x, ent_course y, ent_set_op op,
+ent_code ent__course_join(ent_set_parts *p, ent_course x, ent_course y, ent_set_op op,
                           ent_course *out, ent_error *err);
 /* The best of the matters of a group. */
-ent_code ent__course_of_group(ent_parts *p, const ent_part *part, uint32_t group,
+ent_code ent__course_of_group(ent_set_parts *p, const ent_part *part, uint32_t group,
                               ent_course *out, ent_error *err);
-ent_code ent__course_of_matter(ent_parts *p, const ent_part *part, uint32_t matter,
+ent_code ent__course_of_matter(ent_set_parts *p, const ent_part *part, uint32_t matter,
                                ent_course *out, ent_error *err);
 /* Is the party of the group (a subject of `party`) bound by what it did? */
-ent_code ent__course_of_bound(ent_parts *p, uint32_t group, ent_course *out, ent_error *err);
+ent_code ent__course_of_bound(ent_set_parts *p, uint32_t group, ent_course *out,
+                              ent_error *err);
 
 #endif

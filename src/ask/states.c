@@ -45,7 +45,7 @@ enum {
 /* ---- one row ----------------------------------------------------------------------- */
 
 typedef struct telling {
-    ent_parts parts;
+    ent_set_parts parts;
     ent_table *table;
 } telling;
 
@@ -179,7 +179,7 @@ static ent_code day_row(telling *t, uint32_t entity, ent_course c, ent_error *er
 
 static ent_code entity_rows(telling *t, uint32_t entity, ent_error *err) {
     ent_course c;
-    ENT_TRY(ent__parts_all(&t->parts, entity, &c, err));
+    ENT_TRY(ent__set_parts_all(&t->parts, entity, &c, err));
     if (t->parts.ask.q->has_day)
         return day_row(t, entity, c, err);
     for (size_t i = 0; i < c.n;)
@@ -201,7 +201,7 @@ static int place_cmp(const void *px, const void *py) {
 }
 
 static ent_code rows_make(telling *t, ent_error *err) {
-    const ent_parts *p = &t->parts;
+    const ent_set_parts *p = &t->parts;
     place *places = ent__zalloc(p->n_entities + 1, sizeof *places);
     if (!places)
         return ent__nomem(err);
@@ -223,11 +223,11 @@ ent_code ent_ask_states(ent_register *reg, const char *expression, const ent_que
     *out = NULL;
     if (!expression || !q)
         return ent__fail(err, ENT_MISUSE, "states needs an expression");
-    ENT_TRY(ent__parts_open(&t.parts, reg, ent__str(expression), q, err));
+    ENT_TRY(ent__set_parts_open(&t.parts, reg, ent__str(expression), q, err));
     t.table = ent__table_new(ENT_STR(""));
     ent__table_add_columns(t.table, columns, sizeof columns / sizeof *columns);
     ent_code code = rows_make(&t, err);
-    ent__parts_close(&t.parts);
+    ent__set_parts_close(&t.parts);
     if (code == ENT_OK)
         return ent__table_done(t.table, out, err);
     ent_table_free(t.table);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Archives by libarchive: the only file that knows it. Only tar is read, as it is
- * or through gzip, bzip2 or xz: what publishers send, and no more to attack.
+ * Archives by libarchive: the only file that knows it. Of files only tar is read, as it
+ * is or through gzip, bzip2 or xz, and of memory zip, which workbooks are: what publishers
+ * send, and no more to attack.
  *
  * The library is opened when the first archive is: with all that it needs in turn (an
  * XML reader, the whole of ICU) it would double the time in which every command starts.
@@ -26,7 +27,9 @@ typedef struct calls {
     __typeof__(archive_read_support_filter_gzip) *support_gzip;
     __typeof__(archive_read_support_filter_bzip2) *support_bzip2;
     __typeof__(archive_read_support_filter_xz) *support_xz;
+    __typeof__(archive_read_support_format_zip) *support_zip;
     __typeof__(archive_read_open_fd) *open_fd;
+    __typeof__(archive_read_open_memory) *open_memory;
     __typeof__(archive_read_next_header) *next_header;
     __typeof__(archive_read_data) *read_data;
     __typeof__(archive_entry_pathname) *pathname;
@@ -47,7 +50,9 @@ static const struct {
     {"archive_read_support_filter_gzip", offsetof(calls, support_gzip)},
     {"archive_read_support_filter_bzip2", offsetof(calls, support_bzip2)},
     {"archive_read_support_filter_xz", offsetof(calls, support_xz)},
+    {"archive_read_support_format_zip", offsetof(calls, support_zip)},
     {"archive_read_open_fd", offsetof(calls, open_fd)},
+    {"archive_read_open_memory", offsetof(calls, open_memory)},
     {"archive_read_next_header", offsetof(calls, next_header)},
     {"archive_read_data", offsetof(calls, read_data)},
     {"archive_entry_pathname", offsetof(calls, pathname)},
@@ -86,7 +91,21 @@ static ent_code archive_fail(const ent_archive *a, ent_error *err) {
     return ent__fail(err, ENT_PARSE, "the archive is damaged: %.200s", why ? why : "");
 }
 
-ent_code ent__archive_open(int fd, ent_archive **out, ent_error *err) {
+static bool open_tar(ent_archive *a, int fd) {
+    a->call.support_tar(a->in);
+    a->call.support_gzip(a->in);
+    a->call.support_bzip2(a->in);
+    a->call.support_xz(a->in);
+    return a->call.open_fd(a->in, fd, 1 << 16) == ARCHIVE_OK;
+}
+
+static bool open_zip(ent_archive *a, ent_str bytes) {
+    a->call.support_zip(a->in);
+    return a->call.open_memory(a->in, bytes.p, bytes.n) == ARCHIVE_OK;
+}
+
+/* `zip` NULL: a tar archive from the file. */
+static ent_code open_any(int fd, const ent_str *zip, ent_archive **out, ent_error *err) {
     *out = NULL;
     ent_archive *a = ent__zalloc(1, sizeof *a);
     if (!a)
@@ -94,19 +113,21 @@ ent_code ent__archive_open(int fd, ent_archive **out, ent_error *err) {
     ent_code code = library_open(a, err);
     if (code == ENT_OK && !(a->in = a->call.read_new()))
         code = ent__nomem(err);
-    if (code == ENT_OK) {
-        a->call.support_tar(a->in);
-        a->call.support_gzip(a->in);
-        a->call.support_bzip2(a->in);
-        a->call.support_xz(a->in);
-        if (a->call.open_fd(a->in, fd, 1 << 16) != ARCHIVE_OK)
-            code = archive_fail(a, err);
-    }
+    if (code == ENT_OK && !(zip ? open_zip(a, *zip) : open_tar(a, fd)))
+        code = archive_fail(a, err);
     if (code == ENT_OK)
         *out = a;
     else
         ent__archive_close(a);
     return code;
+}
+
+ent_code ent__archive_open(int fd, ent_archive **out, ent_error *err) {
+    return open_any(fd, NULL, out, err);
+}
+
+ent_code ent__archive_open_zip(ent_str bytes, ent_archive **out, ent_error *err) {
+    return open_any(-1, &bytes, out, err);
 }
 
 void ent__archive_close(ent_archive *a) {
@@ -154,6 +175,12 @@ ent_code ent__archive_open(int fd, ent_archive **out, ent_error *err) {
     (void)fd;
     *out = NULL;
     return ent__fail(err, ENT_UNSUPPORTED, "this build reads no archives: unpack it first");
+}
+
+ent_code ent__archive_open_zip(ent_str bytes, ent_archive **out, ent_error *err) {
+    (void)bytes;
+    *out = NULL;
+    return ent__fail(err, ENT_UNSUPPORTED, "this build reads no workbooks: save it as CSV");
 }
 
 void ent__archive_close(ent_archive *a) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading tar archives, plain or compressed. Present only where the build has
- * libarchive; without it every opening says ENT_UNSUPPORTED.
+ * Reading tar archives, plain or compressed, and zip in memory. Present only where the build
+ * has libarchive; without it every opening says ENT_UNSUPPORTED.
  */
 #ifndef ENT_ARCHIVE_H
 #define ENT_ARCHIVE_H
@@ -15,6 +15,8 @@ typedef struct ent_archive ent_archive;
 /* Reads from an open file, which stays the caller's. ENT_OK, ENT_PARSE (no
  * archive), ENT_UNSUPPORTED, ENT_NOMEM. */
 ent_code ent__archive_open(int fd, ent_archive **out, ent_error *err);
+/* The same of a zip archive in memory, which stays where it is until closed. */
+ent_code ent__archive_open_zip(ent_str bytes, ent_archive **out, ent_error *err);
 void ent__archive_close(ent_archive *a); /* NULL is allowed */
 /* Moves to the next plain file; *name lives until the next call. ENT_DONE at the
  * end; ENT_PARSE where the archive is damaged, ENT_LIMIT, ENT_NOMEM. */

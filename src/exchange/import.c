@@ -16,8 +16,10 @@
 enum { ROWS_PER_PROGRESS = 256 };
 
 static const ent_import_kind *const kinds[] = {
-    &ent__import_csv,       &ent__import_embassies,    &ent__import_factbook,
-    &ent__import_historian, &ent__import_human_rights, &ent__import_un_treaties,
+    &ent__import_csv,          &ent__import_atop,      &ent__import_capitals,
+    &ent__import_cow,          &ent__import_dipcon,    &ent__import_embassies,
+    &ent__import_factbook,     &ent__import_gw,        &ent__import_historian,
+    &ent__import_human_rights, &ent__import_rivalries, &ent__import_un_treaties,
     &ent__import_wikitext,
 };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
@@ -215,6 +217,7 @@ ent_code ent__import_work(ent_importer *im, const ent_import_work *work, const c
 ent_code ent__import_take(ent_importer *im, const ent_import_kind *kind, const ent_input *in,
                           ent_error *err) {
     ent_error why = {0};
+    im->kind = kind;
     im->file = in->name;
     im->line = im->column = 1;
     im->raw = ENT_STR("");
@@ -347,6 +350,8 @@ void ent__import_free(ent_importer *im) {
     ent__pool_free(&im->made);
     ent__pool_free(&im->cities);
     ENT_DROP(im->city, im->city_cap);
+    ent__pool_free(&im->kept);
+    ENT_DROP(im->kept_text, im->kept_cap);
     ent__arena_free(&im->arena);
 }
 

@@ -63,6 +63,10 @@ typedef struct ent_importer {
     ent_pool cities; /* "qid" or "country|name" */
     ent_str *city;   /* their ids, in the arena */
     size_t city_cap;
+    /* kept.c */
+    ent_pool kept;      /* "NAME|field|key": what a table left for those that follow */
+    ent_str *kept_text; /* in the arena, by their numbers */
+    size_t kept_cap;
     /* The row at hand, for messages: the reader keeps these up to date. */
     const char *file;
     int64_t line, column;
@@ -72,7 +76,8 @@ typedef struct ent_importer {
     ent_day day;    /* names are looked up as of this day */
     bool settled;   /* codes of the day told who is meant: a succession adds nothing */
     ent_day spoken; /* the last on which the edition may have spoken; ENT_DAY_MAX: any */
-    void *state;    /* the importer's own */
+    const struct ent_import_kind *kind; /* whose file is at hand */
+    void *state;                        /* the importer's own */
 } ent_importer;
 
 typedef struct ent_import_kind {
@@ -89,9 +94,10 @@ typedef struct ent_import_kind {
     ent_code (*take)(ent_importer *im, const ent_input *in, ent_error *err);
 } ent_import_kind;
 
-extern const ent_import_kind ent__import_csv, ent__import_embassies, ent__import_factbook,
-    ent__import_historian, ent__import_human_rights, ent__import_un_treaties,
-    ent__import_wikitext;
+extern const ent_import_kind ent__import_atop, ent__import_capitals, ent__import_cow,
+    ent__import_csv, ent__import_dipcon, ent__import_embassies, ent__import_factbook,
+    ent__import_gw, ent__import_historian, ent__import_human_rights, ent__import_rivalries,
+    ent__import_un_treaties, ent__import_wikitext;
 
 /* ---- import.c ---------------------------------------------------------------------- */
 
@@ -182,8 +188,8 @@ typedef struct ent_holder {
     ent_day from, until, next; /* half-open; ENT_DAY_MAX: nobody after */
     char id[ENT_WHO_BYTES];
 } ent_holder;
-/* One who bore it on no such day is meant if nobody else ever did: sources date the beginning of a
- * state some months apart. ENT_OK, ENT_NOT_FOUND, ENT_LIMIT; failures of the storage, with
+/* One who bore it on no such day is meant if nobody else ever did: sources date the beginning
+ * of a state some months apart. ENT_OK, ENT_NOT_FOUND, ENT_LIMIT; failures of the storage, with
  * `err` filled. */
 ent_code ent__import_holder(ent_importer *im, const char *scheme, ent_str code, ent_day first,
                             ent_day begun, ent_day last, ent_holder *out, ent_error *err);
@@ -219,6 +225,15 @@ typedef struct ent_place {
  * it is made, as place:name, place:name-country or place:name-qid. */
 ent_code ent__import_place(ent_importer *im, const ent_place *place, char out[ENT_WHO_BYTES],
                            ent_error *err);
+
+/* ---- kept.c -------------------------------------------------------------------------- */
+
+/* What a table says of a thing by its key, for the tables that follow in this import. */
+ent_code ent__import_keep(ent_importer *im, ent_str name, ent_str field, ent_str key,
+                          ent_str text, ent_error *err);
+/* Appends it to `out`, or nothing. */
+ent_code ent__import_kept(ent_importer *im, ent_str name, ent_str field, ent_str key,
+                          ent_buf *out, ent_error *err);
 
 /* ---- vocabulary.c -------------------------------------------------------------------- */
 

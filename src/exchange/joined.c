@@ -4,8 +4,9 @@
 struct ent_joined_claim {
     ent_row row; /* cells in the arena, but since and until */
     char since[2 * ENT_DAY_TEXT + 4], until[2 * ENT_DAY_TEXT + 4];
-    ent_day next; /* the day after its last */
+    ent_day first, next; /* its first day; the one after its last */
     int64_t line;
+    ent_str still;
     bool held, settled;
 };
 
@@ -56,7 +57,8 @@ static ent_code hand_on(ent_joined_claim *c, ent_importer *im, ent_error *err) {
         return ENT_OK;
     c->held = false;
     c->row.cell[ENT_C_SINCE] = ent__str(c->since);
-    c->row.cell[ENT_C_UNTIL] = ent__str(c->until);
+    ent_str until = ent__str(c->until);
+    c->row.cell[ENT_C_UNTIL] = ent__str_in_list(c->still, until) ? ENT_STR("..") : until;
     im->line = c->line;
     im->settled = c->settled;
     ent_code code = ent__import_claim(im, &c->row, err);
@@ -65,13 +67,15 @@ static ent_code hand_on(ent_joined_claim *c, ent_importer *im, ent_error *err) {
     return code;
 }
 
-ent_code ent__joined_add(ent_joined *j, ent_importer *im, const ent_row *row, ent_error *err) {
+ent_code ent__joined_add(ent_joined *j, ent_importer *im, const ent_row *row, ent_str still,
+                         ent_error *err) {
     ent_str since = row->cell[ENT_C_SINCE], until = row->cell[ENT_C_UNTIL];
     ent_date from, to;
     uint32_t no;
+    bool open = ent__str_is(until, "..");
     if (since.n >= sizeof j->at->since || until.n >= sizeof j->at->until ||
         ent_date_parse(since.p, (ptrdiff_t)since.n, &from, NULL) != ENT_OK ||
-        ent_date_parse(until.p, (ptrdiff_t)until.n, &to, NULL) != ENT_OK)
+        (!open && ent_date_parse(until.p, (ptrdiff_t)until.n, &to, NULL) != ENT_OK))
         return ent__import_claim(im, row, err); /* which says what is wrong */
     size_t known = j->keys.n;
     ENT_TRY(key_of(j, row, &no, err));
@@ -79,15 +83,17 @@ ent_code ent__joined_add(ent_joined *j, ent_importer *im, const ent_row *row, en
         return ent__nomem(err);
     ent_joined_claim *c = &j->at[no];
     if (no >= known)
-        *c = (ent_joined_claim){0};
+        *c = (ent_joined_claim){.still = still};
     j->n = j->keys.n;
-    if (!c->held || c->next != from.from) {
+    bool follows = c->next == from.from || (c->next == from.from + 1 && c->next > c->first + 1);
+    if (!c->held || !follows) {
         ENT_TRY(hand_on(c, im, err));
         ENT_TRY(hold(j, c, im, row, err));
         text_keep(c->since, since);
+        c->first = from.from;
     }
     text_keep(c->until, until);
-    c->next = to.until == ENT_DAY_MAX ? ENT_DAY_MAX : to.until + 1;
+    c->next = open || to.until == ENT_DAY_MAX ? ENT_DAY_MAX : to.until + 1;
     return ENT_OK;
 }
 

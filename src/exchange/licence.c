@@ -77,3 +77,7 @@ ent_publishing ent__licence_publishing(ent_str licence) {
             return ENT_PUBLISH_ALL;
     return ENT_PUBLISH_NOTHING;
 }
+
+bool ent_licence_publishes(const char *licence) {
+    return ent__licence_publishing(ent__str(licence)) != ENT_PUBLISH_NOTHING;
+}

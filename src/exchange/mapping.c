@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef enum section { TABLE, SOURCE, RELATION, MAP, MISSING, CLAIM } section;
+typedef enum section { TABLE, SOURCE, RELATION, MAP, MISSING, CLAIM, SPELL, KEEP } section;
 
 typedef struct parser {
     ent_mapping *m;
@@ -47,11 +47,13 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
         ent_filter_kind kind;
         int argument; /* 0 none, 1 may be, 2 must be */
     } known[] = {
-        {"map", ENT_FILTER_MAP, 2},     {"code", ENT_FILTER_CODE, 2},
-        {"name", ENT_FILTER_NAME, 1},   {"make", ENT_FILTER_MAKE, 2},
-        {"date", ENT_FILTER_DATE, 2},   {"slug", ENT_FILTER_SLUG, 0},
-        {"lower", ENT_FILTER_LOWER, 0}, {"month", ENT_FILTER_MONTH, 0},
-        {"year", ENT_FILTER_YEAR, 0},
+        {"map", ENT_FILTER_MAP, 2},       {"code", ENT_FILTER_CODE, 2},
+        {"name", ENT_FILTER_NAME, 1},     {"make", ENT_FILTER_MAKE, 2},
+        {"date", ENT_FILTER_DATE, 2},     {"slug", ENT_FILTER_SLUG, 0},
+        {"lower", ENT_FILTER_LOWER, 0},   {"month", ENT_FILTER_MONTH, 0},
+        {"year", ENT_FILTER_YEAR, 0},     {"before", ENT_FILTER_BEFORE, 2},
+        {"after", ENT_FILTER_AFTER, 2},   {"unnumbered", ENT_FILTER_UNNUMBERED, 0},
+        {"number", ENT_FILTER_NUMBER, 0}, {"kept", ENT_FILTER_KEPT, 2},
     };
     ent_str rest = ent__str_trim(text), word;
     ent__str_split(&rest, ' ', &word);
@@ -63,6 +65,11 @@ static ent_code filter_read(parser *p, ent_str text, ent_filter *out) {
             return fail(p, rest.n ? "a filter that takes nothing:" : "a filter of what:", text);
         if (known[i].kind == ENT_FILTER_DATE && !ent__str_in_list(ENT_STR("ymd|dmy|mdy"), rest))
             return fail(p, "dates are ymd, dmy or mdy, not", rest);
+        if (known[i].kind == ENT_FILTER_KEPT && !memchr(rest.p, ' ', rest.n))
+            return fail(p, "kept NAME FIELD, not", text);
+        bool parts = known[i].kind == ENT_FILTER_BEFORE || known[i].kind == ENT_FILTER_AFTER;
+        if (parts && rest.n != 1)
+            return fail(p, "one letter, not", rest);
         out->kind = known[i].kind;
         return keep(p, rest, &out->argument);
     }
@@ -147,6 +154,20 @@ static ent_code rule_begin(parser *p) {
     return ENT_OK;
 }
 
+static ent_code spell_begin(parser *p) {
+    if (p->m->n_spells == ENT_SPELLS_MOST)
+        return fail(p, "too many spells of a row:", ENT_STR("[spell]"));
+    p->m->spell[p->m->n_spells++] = (ent_spell_rule){.line = p->line};
+    return ENT_OK;
+}
+
+static ent_code keep_begin(parser *p, ent_str name) {
+    if (!name.n || p->m->keep.name.p)
+        return fail(p, "one section keep, with a name, not", name);
+    p->m->keep.line = p->line;
+    return keep(p, name, &p->m->keep.name);
+}
+
 /* "[map levels]" */
 static ent_code section_read(parser *p, ent_str line) {
     if (line.n < 2 || line.p[line.n - 1] != ']')
@@ -154,10 +175,10 @@ static ent_code section_read(parser *p, ent_str line) {
     ent_str rest = ent__str_trim((ent_str){line.p + 1, line.n - 2}), word;
     ent__str_split(&rest, ' ', &word);
     rest = rest.p ? ent__str_trim(rest) : ENT_STR("");
-    static const char *const names[] = {"table", "source",  "relation",
-                                        "map",   "missing", "claim"};
+    static const char *const names[] = {"table",   "source", "relation", "map",
+                                        "missing", "claim",  "spell",    "keep"};
     int found = -1;
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 8; i++)
         found = ent__str_is(word, names[i]) ? i : found;
     if (found < 0)
         return fail(p, "no section", word);
@@ -166,9 +187,11 @@ static ent_code section_read(parser *p, ent_str line) {
         return relation_begin(p, rest);
     if (p->section == MAP)
         return map_begin(p, rest);
+    if (p->section == KEEP)
+        return keep_begin(p, rest);
     if (rest.n)
         return fail(p, "a section without a name of its own:", line);
-    return p->section == CLAIM ? rule_begin(p) : ENT_OK;
+    return p->section == CLAIM ? rule_begin(p) : p->section == SPELL ? spell_begin(p) : ENT_OK;
 }
 
 /* ---- lines ---------------------------------------------------------------------------- */
@@ -261,9 +284,15 @@ static ent_code claim_key(parser *p, ent_str key, ent_str value) {
     }
     if (ent__str_is(key, "still"))
         return keep(p, value, &r->still);
+    if (ent__str_is(key, "of")) {
+        r->pairs = ent__str_is(value, "pairs");
+        return r->pairs ? ENT_OK : fail(p, "a claim of pairs, or of a row, not of", value);
+    }
     int cell = ent__schema_find(ENT_CLAIM, key);
     ent_template *t = ent__str_is(key, "if")       ? &r->when
                       : ent__str_is(key, "unless") ? &r->unless
+                      : ent__str_is(key, "once")   ? &r->once
+                      : ent__str_is(key, "name")   ? &r->called
                       : ent__str_is(key, "lat")    ? &r->lat
                       : ent__str_is(key, "lon")    ? &r->lon
                                                    : NULL;
@@ -274,6 +303,30 @@ static ent_code claim_key(parser *p, ent_str key, ent_str value) {
     if (t->piece)
         return fail(p, "a second", key);
     return template_read(p, value, t);
+}
+
+static ent_code spell_key(parser *p, ent_str key, ent_str value) {
+    ent_spell_rule *r = &p->m->spell[p->m->n_spells - 1];
+    ent_template *t = ent__str_is(key, "group")   ? &r->group
+                      : ent__str_is(key, "who")   ? &r->who
+                      : ent__str_is(key, "side")  ? &r->side
+                      : ent__str_is(key, "turn")  ? &r->turn
+                      : ent__str_is(key, "since") ? &r->since
+                      : ent__str_is(key, "until") ? &r->until
+                                                  : NULL;
+    if (!t || t->piece)
+        return fail(p, t ? "a second" : "no such key:", key);
+    return template_read(p, value, t);
+}
+
+static ent_code keep_key(parser *p, ent_str key, ent_str value) {
+    ent_keep *k = &p->m->keep;
+    if (ent__str_is(key, "key"))
+        return k->key.piece ? fail(p, "a second", key) : template_read(p, value, &k->key);
+    if (k->n == ENT_KEPT_MOST)
+        return fail(p, "too many fields to keep:", key);
+    ENT_TRY(keep(p, key, &k->field[k->n]));
+    return template_read(p, value, &k->value[k->n++]);
 }
 
 static ent_code line_read(parser *p, ent_str line) {
@@ -302,6 +355,10 @@ static ent_code line_read(parser *p, ent_str line) {
         return missing_key(p, key, value);
     case CLAIM:
         return claim_key(p, key, value);
+    case SPELL:
+        return spell_key(p, key, value);
+    case KEEP:
+        return keep_key(p, key, value);
     }
     return ENT_OK;
 }
@@ -311,12 +368,38 @@ static ent_code line_read(parser *p, ent_str line) {
 /* Calls fn for every template of a rule. */
 typedef ent_code (*template_fn)(void *ctx, ent_template *t);
 static ent_code templates_walk(ent_rule *r, template_fn fn, void *ctx) {
-    ent_template *const others[] = {&r->when, &r->unless, &r->lat, &r->lon};
+    ent_template *const others[] = {&r->when, &r->unless, &r->once,
+                                    &r->lat,  &r->lon,    &r->called};
     for (int i = 0; i < ENT_CELLS_MOST; i++)
         ENT_TRY(fn(ctx, &r->cell[i]));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         ENT_TRY(fn(ctx, others[i]));
     return ENT_OK;
+}
+
+static ent_code spell_walk(ent_spell_rule *r, template_fn fn, void *ctx) {
+    ent_template *const all[] = {&r->group, &r->who, &r->side, &r->turn, &r->since, &r->until};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        ENT_TRY(fn(ctx, all[i]));
+    return ENT_OK;
+}
+
+static ent_code keep_walk(ent_keep *k, template_fn fn, void *ctx) {
+    ENT_TRY(fn(ctx, &k->key));
+    for (int i = 0; i < k->n; i++)
+        ENT_TRY(fn(ctx, &k->value[i]));
+    return ENT_OK;
+}
+
+/* Does it ask who somebody is, which depends on the day? */
+static bool asks_who(const ent_template *t) {
+    for (int i = 0; i < t->n; i++)
+        for (int k = 0; k < t->piece[i].n_filters; k++) {
+            ent_filter_kind kind = t->piece[i].filter[k].kind;
+            if (kind == ENT_FILTER_CODE || kind == ENT_FILTER_NAME || kind == ENT_FILTER_MAKE)
+                return true;
+        }
+    return false;
 }
 
 /* Maps may stand below what uses them. */
@@ -335,6 +418,36 @@ static ent_code link_maps(void *ctx, ent_template *t) {
     return ENT_OK;
 }
 
+/* A spell says whose it is and when; who that is comes with the claims. */
+static ent_code spells_check(parser *p) {
+    for (int i = 0; i < p->m->n_spells; i++) {
+        ent_spell_rule *r = &p->m->spell[i];
+        const ent_template *const all[] = {&r->group, &r->who,   &r->side,
+                                           &r->turn,  &r->since, &r->until};
+        p->line = r->line;
+        if (!r->group.piece || !r->who.piece || !r->since.piece || !r->until.piece)
+            return fail(p, "a spell has group, who, since and until:", ENT_STR("spell"));
+        for (int k = 0; k < 6; k++)
+            if (asks_who(all[k]))
+                return fail(p, "code, name and make are for claims, not for a",
+                            ENT_STR("spell"));
+        ENT_TRY(spell_walk(r, link_maps, p));
+    }
+    return ENT_OK;
+}
+
+static ent_code keep_check(parser *p) {
+    ent_keep *k = &p->m->keep;
+    p->line = k->line;
+    if (k->name.p && !k->key.piece)
+        return fail(p, "no key in section", ENT_STR("keep"));
+    bool asks = asks_who(&k->key);
+    for (int i = 0; i < k->n; i++)
+        asks |= asks_who(&k->value[i]);
+    return asks ? fail(p, "code, name and make are for claims, not for a", ENT_STR("keep"))
+                : keep_walk(k, link_maps, p);
+}
+
 static ent_code whole_check(parser *p) {
     ent_mapping *m = p->m;
     static const int needed[] = {ENT_C_SUBJECT, ENT_C_RELATION};
@@ -350,8 +463,13 @@ static ent_code whole_check(parser *p) {
                             ent__str(ent__schema(ENT_CLAIM)->columns[needed[k]]));
         }
         ENT_TRY(templates_walk(&m->rule[i], link_maps, p));
+        m->rule[i].is_dated = asks_who(&m->rule[i].when) || asks_who(&m->rule[i].unless);
+        p->line = m->rule[i].line;
+        if (m->rule[i].pairs && !m->n_spells)
+            return fail(p, "pairs of rows without a section", ENT_STR("spell"));
     }
-    return ENT_OK;
+    ENT_TRY(spells_check(p));
+    return keep_check(p);
 }
 
 ent_code ent__mapping_parse(ent_str text, ent_str path, ent_mapping *out, ent_error *err) {
@@ -390,12 +508,30 @@ typedef struct binding {
     const ent_str *header;
     int n;
     bool each;  /* the rule is for each of some columns */
+    bool pairs; /* it is of two rows */
     bool cells; /* it names one */
     ent_error *err;
 } binding;
 
+static int column_find(const binding *b, ent_str name);
+
+/* Of a pair: 1.NAME is a column of the one row, 2.NAME of the other; since and until are of
+ * both. */
+static int pair_column_find(const binding *b, ent_str name) {
+    binding row = *b;
+    row.pairs = false;
+    if (ent__str_is(name, "since") || ent__str_is(name, "until"))
+        return 2 * b->n + ent__str_is(name, "until");
+    if (!ent__str_starts(name, "1.") && !ent__str_starts(name, "2."))
+        return -1;
+    int at = column_find(&row, (ent_str){name.p + 2, name.n - 2});
+    return at < 0 || name.p[0] == '1' ? at : b->n + at;
+}
+
 static int column_find(const binding *b, ent_str name) {
     int64_t number;
+    if (b->pairs)
+        return pair_column_find(b, name);
     if (b->m->headless)
         return ent__int_parse(name, &number) && number >= 1 && number <= b->n ? (int)number - 1
                                                                               : -1;
@@ -416,6 +552,10 @@ static ent_code bind_template(void *ctx, ent_template *t) {
         ent_piece *piece = &t->piece[i];
         if (!piece->is_cell)
             continue;
+        if (piece->text.n && piece->text.p[0] == '=') {
+            piece->column = ENT_COLUMN_WORDS;
+            continue;
+        }
         b->cells = true;
         piece->column = ent__str_is(piece->text, "#")                  ? ENT_COLUMN_LINE
                         : b->each && ent__str_is(piece->text, "@name") ? ENT_COLUMN_HEAD
@@ -433,6 +573,7 @@ ent_code ent__mapping_bind(ent_mapping *m, const ent_str *header, int n, ent_err
     for (size_t i = 0; i < m->n_rules; i++) {
         ent_rule *r = &m->rule[i];
         b.each = r->each_from.p != NULL;
+        b.pairs = r->pairs;
         r->from = b.each ? column_find(&b, r->each_from) : 0;
         r->to = b.each ? column_find(&b, r->each_to) : 0;
         if (r->from < 0 || r->to < r->from)
@@ -441,7 +582,10 @@ ent_code ent__mapping_bind(ent_mapping *m, const ent_str *header, int n, ent_err
         ENT_TRY(templates_walk(r, bind_template, &b));
         r->constant = !b.cells;
     }
-    return ENT_OK;
+    b.each = b.pairs = false;
+    for (int i = 0; i < m->n_spells; i++)
+        ENT_TRY(spell_walk(&m->spell[i], bind_template, &b));
+    return keep_walk(&m->keep, bind_template, &b);
 }
 
 bool ent__mapping_missing(const ent_mapping *m, ent_str column, ent_str cell) {

@@ -24,9 +24,9 @@ static ent_code run_add(const ent_panel_rows *rows, ent_batch *b, uint32_t pa, u
 /* Both at once: their ranges are disjoint and in order. */
 static ent_code pair_add(const ent_panel_rows *rows, ent_batch *b, uint32_t pa, uint32_t pb,
                          ent_error *err) {
-    const ent_units *u = rows->units;
+    const ent_units *u = rows->units, *w = ent__rows_others(rows);
     const ent_range *x = u->ranges + u->at[pa].ranges, *x_end = x + u->at[pa].n_ranges;
-    const ent_range *y = u->ranges + u->at[pb].ranges, *y_end = y + u->at[pb].n_ranges;
+    const ent_range *y = w->ranges + w->at[pb].ranges, *y_end = y + w->at[pb].n_ranges;
     while (x < x_end && y < y_end) {
         ent_range both = {x->from > y->from ? x->from : y->from,
                           x->until < y->until ? x->until : y->until};
@@ -39,12 +39,14 @@ static ent_code pair_add(const ent_panel_rows *rows, ent_batch *b, uint32_t pa, 
 }
 
 static bool is_wanted(const ent_panel_rows *rows, uint32_t a, uint32_t b) {
-    return rows->of == ENT_ROW_STATE ? a == b : rows->of == ENT_ROW_DYAD ? a < b : a != b;
+    return rows->of == ENT_ROW_STATE  ? a == b
+           : rows->of == ENT_ROW_DYAD ? a < b
+                                      : rows->of == ENT_ROW_ORG || a != b;
 }
 
 ent_code ent__batch_next(const ent_panel_rows *rows, size_t *at, ent_batch *batch,
                          ent_error *err) {
-    size_t n = rows->units->n, all = n * n;
+    size_t n = ent__rows_others(rows)->n, all = ent__rows_pairs(rows);
     batch->n = batch->n_rows = 0;
     for (; *at < all && batch->n_rows < ENT_BATCH_ROWS; (*at)++) {
         uint32_t a = (uint32_t)(*at / n), b = (uint32_t)(*at % n);

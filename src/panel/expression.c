@@ -92,6 +92,17 @@ ent_code ent__expression_parse(ent_str text, ent_arena *arena, ent_expression *o
     return equals ? ENT_OK : name_make(out, arena, err);
 }
 
+ent_str ent__expression_relation(const ent_expression *e) {
+    if (ent__str_is(e->function, "spell") || ent__str_is(e->function, "lag") ||
+        ent__str_is(e->function, "any"))
+        return (ent_str){NULL, 0};
+    if (ent__str_is(e->function, "joint"))
+        return e->n_words > 1 ? e->word[1] : ENT_STR("member");
+    bool both =
+        ent__str_is(e->function, "count") && e->n_words > 1 && ent__str_is(e->word[0], "both");
+    return e->n_words > both ? e->word[both] : ENT_STR("");
+}
+
 ent_str ent__expression_option(const ent_expression *e, const char *key) {
     for (size_t i = 0; i < e->n_options; i++)
         if (ent__str_is(e->key[i], key))

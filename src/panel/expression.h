@@ -23,6 +23,8 @@ typedef struct ent_expression {
  * with the column, ENT_LIMIT, ENT_NOMEM. O(n). */
 ent_code ent__expression_parse(ent_str text, ent_arena *arena, ent_expression *out,
                                ent_error *err);
+/* The word that names its relation; p NULL where it is of other columns. */
+ent_str ent__expression_relation(const ent_expression *e);
 /* An option's value; p NULL if it is not there. */
 ent_str ent__expression_option(const ent_expression *e, const char *key);
 

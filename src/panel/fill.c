@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-static void put(const ent_fill *c, size_t row, size_t n, double value, bool has) {
+static void put(const ent_fill *c, size_t row, size_t n, double value, uint8_t has) {
     for (size_t i = row; i < row + n; i++)
         c->value[i] = value;
     memset(c->has + row, has, n);
@@ -28,16 +28,18 @@ static void overlay(const ent_strokes *s, size_t list, const ent_run *r, const e
 
 /* ---- two lists at once ------------------------------------------------------------------- */
 
-/* What two strokes make. */
+/* What two strokes make; it stands no better than the worse of them. */
 typedef double joining(const ent_variable *v, const ent_stroke *a, const ent_stroke *b,
-                       bool *has);
+                       uint8_t *has);
 
 static double both_so(const ent_variable *v, const ent_stroke *a, const ent_stroke *b,
-                      bool *has) {
+                      uint8_t *has) {
+    bool no_a = a->has && a->value == 0, no_b = b->has && b->value == 0;
     (void)v;
-    bool no = (a->has && a->value == 0) || (b->has && b->value == 0);
-    *has = no || (a->has && b->has);
-    return !no && a->has && b->has;
+    *has = a->has < b->has ? a->has : b->has;
+    if (no_a || no_b) /* one is enough */
+        *has = no_a && (!no_b || a->has > b->has) ? a->has : b->has;
+    return !no_a && !no_b && *has;
 }
 
 /* Great circle on a sphere of the equator's radius, 6378.137 km (WGS 84): the special case
@@ -51,9 +53,9 @@ static double great_circle(const ent_point *p, const ent_point *q) {
 }
 
 static double between(const ent_variable *v, const ent_stroke *a, const ent_stroke *b,
-                      bool *has) {
+                      uint8_t *has) {
     const ent_point *p = &v->points[(size_t)a->value], *q = &v->points[(size_t)b->value];
-    *has = a->has && b->has && p->has && q->has;
+    *has = !p->has || !q->has ? 0 : a->has < b->has ? a->has : b->has;
     return *has ? great_circle(p, q) : 0;
 }
 
@@ -63,7 +65,7 @@ static void join(const ent_variable *v, const ent_run *r, const ent_fill *c, joi
     for (uint32_t step = r->from; step < r->until;) {
         uint32_t end = a->until < b->until ? a->until : b->until;
         end = end < r->until ? end : r->until;
-        bool has;
+        uint8_t has;
         double value = make(v, a, b, &has);
         put(c, r->row + (step - r->from), end - step, value, has);
         a += a->until == end;
@@ -156,6 +158,21 @@ static void lag(const ent_variable *v, const ent_batch *batch, const ent_fill *c
     }
 }
 
+/* Known to be 0 only where all are. */
+static void any(const ent_variable *v, const ent_batch *batch, const ent_fill *columns) {
+    const ent_fill *c = &columns[v->column];
+    for (size_t i = 0; i < batch->n_rows; i++) {
+        bool yes = false, known = true;
+        for (size_t k = 0; k < v->n_any; k++) {
+            const ent_fill *of = &columns[v->any[k]];
+            yes |= of->has[i] && of->value[i] != 0;
+            known &= of->has[i] != 0;
+        }
+        c->value[i] = yes;
+        c->has[i] = yes || known;
+    }
+}
+
 /* ---- by kind
  * ------------------------------------------------------------------------------------ */
 
@@ -164,9 +181,11 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
     const ent_fill *c = &columns[v->column];
     switch (v->kind) {
     case ENT_VAR_PAINT:
-        overlay(&v->strokes, ent__run_pair(rows, r), r, c);
+        overlay(&v->strokes, ent__run_pair(rows, r, v->second), r, c);
         break;
     case ENT_VAR_EACH:
+    case ENT_VAR_PARTNERS:
+    case ENT_VAR_NEAREST:
         overlay(&v->strokes, r->a, r, c);
         if (v->n_columns > 1)
             overlay(&v->strokes, r->b, r, c + 1);
@@ -183,6 +202,7 @@ static void fill_run(const ent_variable *v, const ent_panel_rows *rows, const en
         else
             count_each(v, r, c);
         break;
+    case ENT_VAR_ANY:
     case ENT_VAR_SPELL:
     case ENT_VAR_LAG:
         break;
@@ -193,6 +213,8 @@ void ent__variable_fill(const ent_variable *v, const ent_panel_rows *rows,
                         const ent_batch *batch, const ent_fill *columns) {
     if (v->kind == ENT_VAR_SPELL)
         spell(v, batch, columns);
+    else if (v->kind == ENT_VAR_ANY)
+        any(v, batch, columns);
     else if (v->kind == ENT_VAR_LAG)
         lag(v, batch, columns);
     else

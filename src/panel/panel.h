@@ -26,17 +26,26 @@ struct ent_panel {
     size_t n_views;
     ent_names *names;
     ent_units units;
+    ent_units others; /* organisations, where rows are of states and these */
     ent_steps steps;
     ent_panel_rows rows;
     ent_variable *variables;
     size_t n_variables, cap_variables;
     size_t n_keys, n_columns;
     const char *scheme;
+    ent_filter system; /* who is in it, */
+    uint32_t system_object;
+    ent_view *system_view; /* as these sources tell */
     uint64_t n_rows;
+    bool grades;    /* a column of grades for each that is of answers */
+    uint32_t where; /* rows are those where this column is not 0; ENT_NONE: all */
 };
 
-/* What a name of docs/panels.md stands for; p NULL if it is none. */
-ent_str ent__panel_known(ent_str name);
+/* What a name of docs/panels.md stands for, several variables being parted by `;`; `like`: as
+ * peacesciencer has it. p NULL if it is none. */
+ent_str ent__panel_known(ent_str name, const ent_panel *p, bool like);
+/* The number of a column by its name, keys not counted; ENT_NONE. */
+uint32_t ent__panel_column(const ent_panel *p, ent_str name);
 
 /* The cells of one batch, by column. */
 typedef struct ent_cells_of {
@@ -45,9 +54,13 @@ typedef struct ent_cells_of {
     double *values;
     uint8_t *has;
     size_t cap_values, cap_has, cap_columns;
+    ent_batch kept; /* the rows that are wanted, while they are sorted out */
 } ent_cells_of;
-/* Room for the variables' cells of a batch. ENT_NOMEM. */
-ent_code ent__cells_room(ent_cells_of *c, const ent_panel *p, size_t n_rows, ent_error *err);
+/* The next batch with its cells, as ent__batch_next(). ENT_NOMEM. O(cells). */
+ent_code ent__cells_next(ent_cells_of *c, const ent_panel *p, size_t *at, ent_batch *batch,
+                         ent_error *err);
+/* How many rows are written. O(pairs), O(cells) if only some rows are wanted. */
+ent_code ent__panel_count(const ent_panel *p, uint64_t *n, ent_error *err);
 void ent__cells_drop(ent_cells_of *c);
 
 #endif

@@ -76,7 +76,8 @@ static ent_code terms_of(maker *m, uint32_t group) {
     const ent_group *g = &m->view->groups[group];
     ent_stretches s = {0};
     size_t bears = m->n_bears;
-    ent_code code = ent__stretches_add(&s, m->view, group, &m->system->is, m->err);
+    ent_code code =
+        ent__stretches_add(&s, m->view, group, &m->system->is, ENT_READ_ANSWERS, m->err);
     if (code == ENT_OK)
         code = bears_of(m, g->subject);
     for (size_t i = 0; code == ENT_OK && i < s.n; i++)
@@ -183,6 +184,50 @@ ent_code ent__units_make(const ent_view *v, const ent_system *system, const ent_
     if (code == ENT_OK)
         code = pieces_make(&m);
     ENT_DROP(m.terms, m.cap);
+    ENT_DROP(m.bears, m.cap_bears);
+    if (code != ENT_OK)
+        ent__units_free(out);
+    return code;
+}
+
+/* ---- objects ------------------------------------------------------------------------------
+ */
+
+static bool is_state(const ent_claims *c, uint32_t word) {
+    const ent_entity_row *e = ent__claims_entity(c, word);
+    return e && ent__str_is(ent__claims_word(c, e->type), "state");
+}
+
+static ent_code objects_add(maker *m, uint32_t relation) {
+    const ent_view *v = m->view;
+    ent_map seen = {0};
+    ent_code code = ENT_OK;
+    for (size_t i = 0; i < v->n_groups && code == ENT_OK; i++) {
+        uint32_t object = v->groups[i].object;
+        if (v->groups[i].relation != relation || !object || is_state(v->claims, object) ||
+            ent__map_get(&seen, object) != ENT_NONE)
+            continue;
+        code =
+            ent__map_put(&seen, object, 1)
+                ? bear(m, object, ent__claims_word(v->claims, object), ENT_DAY_MIN, ENT_DAY_MAX)
+                : ent__nomem(m->err);
+    }
+    ent__map_free(&seen);
+    return code;
+}
+
+ent_code ent__units_of_objects(const ent_view *v, uint32_t relation, ent_units *out,
+                               ent_error *err) {
+    *out = (ent_units){.first = ENT_DAY_MIN, .last = ENT_DAY_MAX};
+    maker m = {.view = v, .units = out, .err = err};
+    ent_code code = objects_add(&m, relation);
+    if (code == ENT_OK && m.n_bears)
+        qsort(m.bears, m.n_bears, sizeof *m.bears, by_code);
+    for (size_t i = 0; code == ENT_OK && i < m.n_bears; i++)
+        code = unit_add(&m, &m.bears[i]);
+    out->numeric = false;
+    if (code == ENT_OK)
+        code = pieces_make(&m);
     ENT_DROP(m.bears, m.cap_bears);
     if (code != ENT_OK)
         ent__units_free(out);

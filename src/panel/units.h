@@ -51,5 +51,9 @@ typedef struct ent_system {
 /* ENT_NOMEM. O(n log n) in the answers. */
 ent_code ent__units_make(const ent_view *v, const ent_system *system, const ent_names *names,
                          ent_units *out, ent_error *err);
+/* Everything towards which somebody stands in the relation and that is no state, by id, for all
+ * time. ENT_NOMEM. O(n log n) in the groups. */
+ent_code ent__units_of_objects(const ent_view *v, uint32_t relation, ent_units *out,
+                               ent_error *err);
 void ent__units_free(ent_units *u);
 #endif

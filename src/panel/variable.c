@@ -75,25 +75,21 @@ static bool type_fits(const ent_variable *v, uint32_t object) {
     return e && ent__str_in_list(v->type, ent__claims_word(c, e->type));
 }
 
-static bool is_listed(const ent_view *v, uint32_t relation, uint32_t object) {
-    for (size_t i = 0; i < v->n_coverage; i++)
-        if (v->coverage[i].relation == relation && v->coverage[i].object == object)
-            return true;
-    return false;
-}
-
 static ent_code bits_number(bitting *b) {
     const ent_view *view = b->v->painting.view;
+    ent_groups_of one = {.n = 1};
     uint32_t n = 0;
     b->anybody = ENT_NONE;
     for (size_t i = 0; i < b->groups.n; i++) {
-        uint32_t object = view->groups[b->groups.at[i]].object;
+        const ent_group_of *g = &b->groups.at[i];
+        uint32_t object = ent__group_other(view, g->group, g->subject);
         if (!type_fits(b->v, object) || ent__map_get(&b->bit_of, object) != ENT_NONE)
             continue;
         if (!ent__map_put(&b->bit_of, object, n++))
             return ent__nomem(b->err);
-        if (b->anybody == ENT_NONE && !is_listed(view, b->v->painting.is.relation, object))
-            b->anybody = object;
+        one.at = &b->groups.at[i];
+        if (b->anybody == ENT_NONE)
+            b->anybody = ent__groups_anybody(view, &one);
     }
     b->v->bits.width = n / 64 + 1;
     return ENT_OK;
@@ -118,23 +114,39 @@ static void bits_paint(bitting *b, ent_day from, ent_day until, uint32_t bit, ui
     }
 }
 
+/* What the lists of single objects say, towards which nothing else need be said: a count is
+ * of what somebody has looked at. */
+static ent_code lists_add(bitting *b, const ent_piece *piece) {
+    const ent_painting *p = &b->v->painting;
+    for (size_t i = 0; i < p->view->n_coverage; i++) {
+        uint32_t object = p->view->coverage[i].object;
+        if (p->view->coverage[i].relation == p->is.relation && object &&
+            ent__map_get(&b->bit_of, object) != ENT_NONE)
+            ENT_TRY(ent__stretches_add_coverage(&b->s, p->view, piece->entity, object, &p->is,
+                                                b->err));
+    }
+    return ENT_OK;
+}
+
 static ent_code bits_of_piece(bitting *b, const ent_piece *piece) {
     const ent_painting *p = &b->v->painting;
     size_t n;
-    const uint32_t *g =
-        ent__groups_of(p->view, &b->groups, ent__view_entity(p->view, piece->entity), &n);
+    uint32_t subject = ent__view_entity(p->view, piece->entity);
+    const ent_group_of *g = ent__groups_of(&b->groups, subject, &n);
     for (size_t i = 0; i < n; i++) {
-        uint32_t bit = ent__map_get(&b->bit_of, p->view->groups[g[i]].object);
+        uint32_t bit = ent__map_get(&b->bit_of, ent__group_other(p->view, g[i].group, subject));
         if (bit == ENT_NONE)
             continue;
         b->s.n = 0;
-        ENT_TRY(ent__stretches_add(&b->s, p->view, g[i], &p->is, b->err));
+        ENT_TRY(
+            ent__stretches_add(&b->s, p->view, g[i].group, &p->is, ENT_READ_ANSWERS, b->err));
         bits_paint(b, piece->from, piece->until, bit, NULL);
     }
     b->s.n = 0;
     if (b->anybody != ENT_NONE)
         ENT_TRY(ent__stretches_add_coverage(&b->s, p->view, piece->entity, b->anybody, &p->is,
                                             b->err));
+    ENT_TRY(lists_add(b, piece));
     bits_paint(b, piece->from, piece->until, 0, b->has);
     return ENT_OK;
 }
@@ -201,22 +213,39 @@ static ent_code bits_make(ent_variable *v, ent_error *err) {
 /* ---- by kind
  * ------------------------------------------------------------------------------------ */
 
-ent_code ent__variable_prepare(ent_variable *v, ent_error *err) {
+static bool are_whole(const ent_strokes *s) {
+    for (size_t i = 0; i < s->n; i++)
+        if (s->at[i].value != floor(s->at[i].value) || fabs(s->at[i].value) > 1e15)
+            return false;
+    return true;
+}
+
+ent_code ent__variable_prepare(ent_variable *v, const ent_panel_rows *rows, ent_error *err) {
     switch (v->kind) {
     case ENT_VAR_COUNT:
         return bits_make(v, err);
     case ENT_VAR_DISTANCE:
         ENT_TRY(points_make(v, err));
         break;
+    case ENT_VAR_NEAREST:
+        ENT_TRY(points_make(v, err));
+        ENT_TRY(ent__paint(&v->painting, &v->strokes, err));
+        return ent__totals_make(v, rows, err);
+    case ENT_VAR_PARTNERS:
+        ENT_TRY(ent__paint(&v->painting, &v->strokes, err));
+        return ent__totals_make(v, rows, err);
     case ENT_VAR_PAINT:
     case ENT_VAR_EACH:
     case ENT_VAR_JOINT:
         break;
+    case ENT_VAR_ANY:
     case ENT_VAR_SPELL:
     case ENT_VAR_LAG:
         return ENT_OK;
     }
-    return ent__paint(&v->painting, &v->strokes, err);
+    ENT_TRY(ent__paint(&v->painting, &v->strokes, err));
+    v->real |= v->painting.cell == ENT_CELL_DETAIL && !are_whole(&v->strokes);
+    return ENT_OK;
 }
 
 void ent__variable_free(ent_variable *v) {

@@ -230,10 +230,23 @@ static ent_day sort_day(const ent_build *b, const ent_fact *f) {
     return best;
 }
 
+/* Do sources say only that they cannot tell, and that of other days? */
+static bool is_idle(const ent_build *b) {
+    for (size_t i = 0; i < b->hearing.n_spells; i++) {
+        const ent_spell *s = &b->hearing.spells[i];
+        bool holds = s->from <= b->day && b->day <= s->until;
+        if (s->vcode != ENT_V_UNKNOWN || holds)
+            return false;
+    }
+    return b->hearing.n_spells > 0;
+}
+
 static ent_code state_fact(ent_build *b, ent_fact *f) {
     ent_view *v = b->view;
     ENT_TRY(ent__view_timeline(v, f->matter, b->err));
     ENT_TRY(ent__hearing_open(&b->hearing, f->matter, b->err));
+    if (is_idle(b))
+        return ENT_OK;
     ENT_TRY(ent__hearing_on(&b->hearing, b->day, 1, 0, &f->now, b->err));
     f->value = f->now.value;
     f->mark = (uint8_t)mark_of(b, f);

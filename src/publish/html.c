@@ -12,6 +12,7 @@ typedef struct web {
     const ent_document *d;
     ent_out *out;
     bool *told; /* by claim: its anchor stands already */
+    const ent_document_options *options;
 } web;
 
 static void z(web *w, const char *s) {
@@ -100,9 +101,32 @@ static void badge(web *w, const ent_doc_piece *p) {
     z(w, "</span>");
 }
 
-/* The text, as a link where it speaks of a claim that stands on this page. */
+enum { HREF_BYTES = 512 };
+
+/* Not the pages that this one is about. */
+static bool has_page(const web *w, const ent_doc_piece *p, char address[HREF_BYTES]) {
+    char id[HREF_BYTES];
+    if (!w->options->href || !p->entity.n || p->entity.n >= sizeof id ||
+        ent__str_eq(p->entity, w->d->subject) || ent__str_eq(p->entity, w->d->other))
+        return false;
+    memcpy(id, p->entity.p, p->entity.n);
+    id[p->entity.n] = '\0';
+    return w->options->href(w->options->href_ctx, id, address, HREF_BYTES);
+}
+
+/* The text, as a link to the page of what it names, or where it speaks of a claim that stands
+ * on this one. */
 static void piece_text(web *w, const ent_doc_piece *p) {
     bool here = false;
+    char address[HREF_BYTES];
+    if (!p->refers.n && has_page(w, p, address)) {
+        z(w, "<a href=\"");
+        put_text(w, ent__str(address));
+        z(w, "\">");
+        put_text(w, p->text);
+        z(w, "</a>");
+        return;
+    }
     for (uint32_t i = 0; p->refers.n && i < w->d->n_claims && !here; i++)
         here = w->d->claims[i].told && ent__str_is(p->refers, w->d->claims[i].id);
     if (here) {
@@ -453,6 +477,13 @@ static void head(web *w) {
     z(w, "</style>\n</head>\n<body>\n<header>\n<h1>");
     put_text(w, w->d->title);
     z(w, "</h1>\n<p class=\"where\">");
+    char address[HREF_BYTES];
+    if (w->options->href &&
+        w->options->href(w->options->href_ctx, "", address, sizeof address)) {
+        z(w, "<a href=\"");
+        put_text(w, ent__str(address));
+        z(w, "\">all</a> \xc2\xb7 ");
+    }
     put_text(w, (ent_str){day, ent__day_format(w->d->at, day, sizeof day)});
     part(w, w->d->subject, " \xc2\xb7 <code>", "</code>");
     part(w, w->d->other, " <code>", "</code>");
@@ -460,8 +491,7 @@ static void head(web *w) {
 }
 
 void ent__write_html(const ent_document *d, const ent_document_options *options, ent_out *out) {
-    (void)options;
-    web w = {d, out, ent__zalloc(d->n_claims + 1, sizeof(bool))};
+    web w = {d, out, ent__zalloc(d->n_claims + 1, sizeof(bool)), options};
     if (!w.told) {
         out->failed = out->failed == ENT_OK ? ENT_NOMEM : out->failed;
         return;

@@ -97,6 +97,38 @@ const uint32_t *ent_table_list(const ent_table *t, size_t row, size_t column, si
     return t->items + c->v.lists[row].first;
 }
 
+const char *ent_table_meaning(const ent_table *t, size_t column, size_t i, int64_t *value) {
+    const ent_cells *c = column < t->n_columns ? &t->columns[column] : NULL;
+    if (!c || i >= c->n_meanings)
+        return NULL;
+    const ent_meaning *m = &t->meanings[c->meaning + i];
+    *value = m->value;
+    return ent_table_text(t, m->label, NULL);
+}
+
+static void widen(const ent_table *t, size_t column, size_t row, ent_bounds *b) {
+    const ent_cells *c = &t->columns[column];
+    if (c->is.type == ENT_COLUMN_INT) {
+        int64_t v = c->v.ints[row];
+        b->low = v < b->low ? v : b->low;
+        b->high = v > b->high ? v : b->high;
+    } else if (c->is.type == ENT_COLUMN_TEXT || c->is.type == ENT_COLUMN_LIST) {
+        size_t n = ent_table_cell(t, row, column, NULL, 0);
+        b->bytes = n > b->bytes ? n : b->bytes;
+    }
+}
+
+ent_bounds ent__table_bounds(const ent_table *t, size_t column) {
+    const ent_cells *c = &t->columns[column];
+    ent_bounds b = {0};
+    if (c->bounds.known)
+        return c->bounds;
+    for (size_t row = 0; row < t->n_rows; row++)
+        if (ent__cells_has(c, row))
+            widen(t, column, row, &b);
+    return b;
+}
+
 bool ent__cells_shows(const ent_cells *c, size_t row) {
     if (!ent__cells_has(c, row))
         return false;

@@ -143,6 +143,7 @@ void ent_table_free(ent_table *t) {
     ENT_DROP(t->flags, t->flags_cap);
     ENT_DROP(t->items, t->items_cap);
     ENT_DROP(t->notes, t->notes_cap);
+    ENT_DROP(t->meanings, t->meanings_cap);
     ent__pool_free(&t->pool);
     ent__free(t, sizeof *t);
 }
@@ -409,6 +410,38 @@ void ent__table_add_item(ent_table *t, size_t row, size_t column, ent_str s) {
         return;
     t->items[t->n_items++] = text;
     list->n++;
+}
+
+/* ---- what is known of a column ------------------------------------------------------ */
+
+void ent__table_add_meaning(ent_table *t, size_t column, int64_t value, ent_str label) {
+    uint32_t text = ent__table_intern(t, label);
+    if (!t || t->failed)
+        return;
+    ent_cells *c = column < t->n_columns ? &t->columns[column] : NULL;
+    if (!c || (c->n_meanings && c->meaning + c->n_meanings != t->n_meanings)) {
+        t->failed = ENT_MISUSE;
+        return;
+    }
+    if (!ENT_GROW(t->meanings, t->meanings_cap, t->n_meanings + 1)) {
+        t->failed = ENT_NOMEM;
+        return;
+    }
+    if (!c->n_meanings)
+        c->meaning = t->n_meanings;
+    t->meanings[t->n_meanings++] = (ent_meaning){value, text};
+    c->n_meanings++;
+}
+
+void ent__table_set_bounds(ent_table *t, size_t column, ent_bounds bounds) {
+    if (!t || t->failed)
+        return;
+    if (column >= t->n_columns) {
+        t->failed = ENT_MISUSE;
+        return;
+    }
+    t->columns[column].bounds = bounds;
+    t->columns[column].bounds.known = true;
 }
 
 /* ---- columns for kernels ------------------------------------------------------------ */

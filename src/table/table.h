@@ -71,6 +71,17 @@ uint8_t *ent__table_column_valid(ent_table *t, size_t column);
 /* Rows go, columns and texts stay: for tables made in batches. */
 void ent__table_clear_rows(ent_table *t);
 
+/* What a whole number of the column stands for; all those of a column one after another. */
+void ent__table_add_meaning(ent_table *t, size_t column, int64_t value, ent_str label);
+/* What the cells of a column stay within. Formats of fixed widths begin with it, and of a
+ * table that is made in parts only its maker knows it. */
+typedef struct ent_bounds {
+    int64_t low, high; /* whole numbers */
+    size_t bytes;      /* texts */
+    bool known;
+} ent_bounds;
+void ent__table_set_bounds(ent_table *t, size_t column, ent_bounds bounds);
+
 /* What went wrong, if anything. */
 ent_code ent__table_code(const ent_table *t, ent_error *err);
 /* The end of building: stores the table in *out, or frees it and tells why not. */
@@ -78,11 +89,22 @@ ENT_MUST_USE ent_code ent__table_done(ent_table *t, ent_table **out, ent_error *
 
 /* ---- writing in batches ------------------------------------------------------ */
 
-/* A table that comes in parts (same columns): each part in turn, from
- * ENT_PART_FIRST to ENT_PART_LAST, through one ent_out. Failures stick in `o`. */
+/* A table that comes in parts (same columns): each in turn, from ENT_PART_FIRST to
+ * ENT_PART_LAST, which may be one. Failures stick. */
 enum { ENT_PART_FIRST = 1, ENT_PART_LAST = 2 };
-void ent__table_write_part(const ent_table *t, const ent_write_options *options, int part,
-                           ent_out *o);
+typedef struct ent_parts {
+    ent_write_options options;
+    uint64_t n_rows; /* of all parts; what is not text begins with it */
+    ent_out out;
+    struct ent_statistics *statistics; /* a writer that keeps something between parts */
+    ent_error why;                     /* a failure that has more to say than its code */
+} ent_parts;
+/* ENT_NOMEM, which sticks too: the others may follow, and ent__parts_close() must. */
+ent_code ent__parts_open(ent_parts *p, const ent_write_options *options, ent_sink sink,
+                         uint64_t n_rows);
+void ent__parts_put(ent_parts *p, const ent_table *t, int part);
+ent_code ent__parts_close(ent_parts *p, ent_error *err);
+void ent__parts_fail(ent_parts *p, ent_code code, const char *format, ...) ENT_PRINTF(3, 4);
 
 /* ---- the inside: for src/table only -------------------------------------------- */
 
@@ -114,7 +136,14 @@ typedef struct ent_cells {
     } v;
     size_t cap, bits_cap; /* rows there is room for; bytes of valid */
     uint8_t *valid;
+    ent_bounds bounds;
+    size_t meaning, n_meanings; /* into ent_table.meanings */
 } ent_cells;
+
+typedef struct ent_meaning {
+    int64_t value;
+    uint32_t label; /* its text */
+} ent_meaning;
 
 struct ent_table {
     ent_cells *columns;
@@ -127,6 +156,8 @@ struct ent_table {
     size_t n_items, items_cap;
     uint32_t *notes;
     size_t n_notes, notes_cap;
+    ent_meaning *meanings;
+    size_t n_meanings, meanings_cap;
     uint32_t title; /* its text */
     ent_code failed;
 };
@@ -148,8 +179,14 @@ char *ent__cell_write(char *p, const ent_cells *c, size_t row);
 void ent__csv_write(const ent_table *t, const ent_write_options *options, int part, ent_out *o);
 void ent__json_write(const ent_table *t, const ent_write_options *options, int part,
                      ent_out *o);
+void ent__markdown_write(const ent_table *t, const ent_write_options *options, int part,
+                         ent_out *o);
 void ent__terminal_write(const ent_table *t, const ent_write_options *options, int part,
                          ent_out *o);
+void ent__statistics_put(ent_parts *p, const ent_table *t, int part);
+void ent__statistics_drop(ent_parts *p);
+/* Those given, or what the cells come to. O(rows) then. */
+ent_bounds ent__table_bounds(const ent_table *t, size_t column);
 
 /* ---- text on a terminal ---------------------------------------------------------- */
 

@@ -32,7 +32,8 @@ typedef struct scenario {
     ent_code (*run)(ent_register *reg, const char *path, ent_error *err);
 } scenario;
 
-static const char *other; /* a register to merge */
+static const char *other;                          /* a register to merge */
+static char participants[160], organisations[160]; /* tables to import */
 
 static ent_code create(ent_register *reg, const char *path, ent_error *err) {
     ent_code code = world_open(path, ENT_OPEN_CREATE, &reg, err);
@@ -156,6 +157,13 @@ static ent_code correction(ent_register *reg, const char *path, ent_error *err) 
     return code;
 }
 
+/* A set of research: names, entities that are made, pairs of rows, joined years. */
+static ent_code import(ent_register *reg, const char *path, ent_error *err) {
+    const char *const tables[] = {participants, organisations};
+    (void)path;
+    return ent_foreign_import(reg, "cow", tables, 2, NULL, NULL, err);
+}
+
 static const scenario scenarios[] = {
     {"create", -1, true, false, 40, create},
     {"open and read", 20, true, true, 60, open_and_read},
@@ -168,6 +176,7 @@ static const scenario scenarios[] = {
     {"merge", 20, false, false, 40, merge},
     {"rebuild", 20, false, false, 50, rebuild},
     {"correction", 20, false, false, 60, correction},
+    {"import", 0, false, false, 20, import},
 };
 enum { SCENARIOS = sizeof scenarios / sizeof *scenarios };
 
@@ -211,9 +220,24 @@ static void prepare_one(int i) {
     ent_register_close(reg);
 }
 
+static void table_write(char path[160], const char *name, const char *text) {
+    snprintf(path, 160, "%s", world_path(name));
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+}
+
 static int prepare(void **state) {
     (void)state;
     static char path[160];
+    table_write(participants, "participants",
+                "dispnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,revstate,"
+                "revtype1,revtype2,fatality,fatalpre,hiact,hostlev,orig,version\n"
+                "2,UKG,200,-9,7,1902,24,1,1903,0,1,1,-9,0,0,0,1,1,5\n"
+                "2,USA,2,12,7,1902,-9,12,1902,1,1,1,-9,0,-9,7,3,0,5\n");
+    table_write(organisations, "organisations",
+                "ccode,year,state,aaaid,un,wassen\n2,2013,usa,0,1,-9\n2,2014,usa,0,1,3\n");
     ent_register *reg;
     snprintf(work, sizeof work, "%s", world_path("work"));
     snprintf(path, sizeof path, "%s", world_path("other"));
@@ -231,6 +255,8 @@ static int clean(void **state) {
     (void)state;
     world_remove(work);
     world_remove(other);
+    remove(participants);
+    remove(organisations);
     for (int i = 0; i < SCENARIOS; i++)
         world_remove(base[i]);
     return 0;

@@ -5,7 +5,7 @@ PACKAGES = gcc meson ninja-build pkg-config libsqlite3-dev libutf8proc-dev nettl
            libjansson-dev libarchive-dev libexpat1-dev libreadstat-dev zlib1g-dev \
            libmicrohttpd-dev libcmocka-dev libicu-dev iso-codes
 
-.PHONY: all demo check quick asan fuzz bench data world deps clean
+.PHONY: all demo check quick asan fuzz bench data world atlas deps clean
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) --quiet
@@ -28,6 +28,16 @@ world.db: all $(wildcard data/*.csv)
 	@rm -f world.db.new world.db
 	@$(BUILD)/entente init world.db.new --from data
 	@mv world.db.new world.db
+
+# The page that the server carries; needs node 20 and npm.
+atlas: web/dist/index.html
+	@test ! -f $(BUILD)/build.ninja || meson setup --reconfigure $(BUILD) >/dev/null
+	@$(MAKE) --no-print-directory all
+web/dist/index.html: web/node_modules/.package-lock.json web/build.mjs $(wildcard web/src/* web/src/*/*)
+	@cd web && npm run --silent build
+web/node_modules/.package-lock.json: web/package-lock.json
+	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 # All tests; ends with "N passed, N failed".
 check: deps all
@@ -55,4 +65,4 @@ bench: all
 	@tools/bench-panel $(BUILD)
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz world.db
+	@rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz world.db web/dist web/node_modules

@@ -110,7 +110,7 @@ static int year_index(int year) {
 }
 
 static void states_read(world *w, const char *folder) {
-    char line[512], *c[CELLS_MOST];
+    char line[512], *c[CELLS_MOST] = {0};
     FILE *f = table_open(folder, "isard_cw_system", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);
@@ -121,7 +121,7 @@ static void states_read(world *w, const char *folder) {
 }
 
 static void contiguity_read(world *w, const char *folder) {
-    char line[512], *c[CELLS_MOST];
+    char line[512], *c[CELLS_MOST] = {0};
     FILE *f = table_open(folder, "cow_contdir", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);
@@ -140,7 +140,7 @@ static void contiguity_read(world *w, const char *folder) {
 }
 
 static void capitals_read(world *w, const char *folder) {
-    char line[512], *c[CELLS_MOST];
+    char line[512], *c[CELLS_MOST] = {0};
     FILE *f = table_open(folder, "cow_capitals", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);
@@ -159,7 +159,7 @@ static void capitals_read(world *w, const char *folder) {
 }
 
 static void majors_read(world *w, const char *folder) {
-    char line[512], *c[CELLS_MOST];
+    char line[512], *c[CELLS_MOST] = {0};
     FILE *f = table_open(folder, "cow_majors", line);
     while (fgets(line, sizeof line, f)) {
         cells_of(line, c);

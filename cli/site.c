@@ -163,7 +163,7 @@ static ent_code related_find(site *s, size_t at, const char *relation, page_kind
             (kind == PAGE_PAIR && !has_state(s, id)))
             continue;
         bool first = strcmp(subject.id, id) < 0;
-        snprintf(both, sizeof both, "%s and %s", first ? subject.name : name,
+        snprintf(both, sizeof both, "%.255s and %.255s", first ? subject.name : name,
                  first ? name : subject.name);
         bool kept = kind == PAGE_ORG ? page_add(s, kind, id, "", name)
                                      : page_add(s, kind, first ? subject.id : id,

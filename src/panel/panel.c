@@ -9,6 +9,7 @@
 #include "ask/resolve.h"
 #include "panel/beside.h"
 #include "voices/load.h"
+#include "voices/whole.h"
 
 static ent_code no_such(ent_panel_maker *m, const char *what, ent_str which) {
     return ent__fail(m->err, ENT_INVALID, "%s: \"%.*s\"", what,
@@ -131,6 +132,23 @@ static ent_code pattern_add(ent_panel_maker *m, ent_str relation) {
     return ENT_OK;
 }
 
+/* An image of the whole is mapped sooner than the relations wanted are read, and has the
+ * timelines too. */
+static ent_code whole_take(ent_panel_maker *m) {
+    const ent_panel_options *o = m->o;
+    ent_panel *p = m->p;
+    ent_whole w;
+    ENT_TRY(ent__whole_open(m->reg, &w, m->err));
+    p->claims = ent__claims_share(w.claims);
+    if (!o->has_said_by && (!o->known || o->known == ENT_LATEST) && !o->n_only &&
+        !o->n_without && !o->n_prefer) {
+        p->views[p->n_views++] = (ent_panel_view){.pattern = ENT_STR(""), .view = w.view};
+        w.view = NULL;
+    }
+    ent__whole_close(&w);
+    return ENT_OK;
+}
+
 static ent_code claims_load(ent_panel_maker *m) {
     ENT_TRY(pattern_add(m, m->relation));
     for (size_t i = 0; i < m->n; i++) {
@@ -139,7 +157,9 @@ static ent_code claims_load(ent_panel_maker *m) {
             ENT_TRY(pattern_add(m, relation));
     }
     ent_scope scope = {.patterns = m->patterns, .n = m->n_patterns};
-    return ent__load(m->reg, &scope, &m->p->claims, m->err);
+    if (!ent__whole_is_kept(m->reg))
+        return ent__load(m->reg, &scope, &m->p->claims, m->err);
+    return whole_take(m);
 }
 
 static ent_code patterns_copy(ent_panel_maker *m, ent_panel_view *v, ent_view_options *o) {

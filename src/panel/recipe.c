@@ -158,7 +158,7 @@ void ent_recipe_free(ent_recipe *r) {
 }
 
 ent_code ent_recipe_add(ent_recipe *r, const char *option, const char *value, ent_error *err) {
-    size_t at;
+    size_t at = 0;
     if (!r || !option || !value)
         return ent__fail(err, ENT_MISUSE, "a recipe, an option and a value");
     ENT_TRY(option_find(ent__str(option), &at, err));
@@ -213,7 +213,7 @@ static ent_code flag_take(const reading *x, size_t option, const ent_json *value
 }
 
 static ent_code member_take(const reading *x, ent_str key, const ent_json *value) {
-    size_t option;
+    size_t option = 0;
     int64_t version;
     if (ent__str_is(key, "recipe"))
         return ent__json_whole(value, &version) && version == VERSION

@@ -26,28 +26,51 @@ static bool point_of_entity(const ent_claims *c, uint32_t word, ent_point *out) 
     return geo.n && ent__str_split(&geo, '/', &lat) && point_read(lat, geo, out);
 }
 
-static bool point_of_claims(const ent_view *v, const ent_group *g, ent_point *out) {
+/* Whose coordinates count, if several claims place it: the later edition's, of one edition
+ * the lowest id's. Not the first's: in what order claims lie depends on what else was read. */
+static bool places_before(const ent_view *v, uint32_t x, uint32_t y) {
+    const ent_claims *c = v->claims;
+    uint32_t sx = ent__map_get(&c->source_of, c->at[x].source),
+             sy = ent__map_get(&c->source_of, c->at[y].source);
+    if (sx != sy)
+        return v->sources[sx].rank > v->sources[sy].rank;
+    return memcmp(c->at[x].id.b, c->at[y].id.b, sizeof c->at[x].id.b) < 0;
+}
+
+/* The claims of one group; `by`: by object, the claim that places it, and one. */
+static void points_of_group(ent_variable *v, const ent_group *g, uint32_t *by) {
+    const ent_view *view = v->painting.view;
     for (uint32_t i = g->first; i < g->first + g->n; i++) {
-        ent_str detail = ent__claims_word(v->claims, v->claims->at[v->order[i]].detail);
-        if (point_read(ent__detail_get(detail, "lat"), ent__detail_get(detail, "lon"), out))
-            return true;
+        uint32_t claim = view->order[i];
+        ent_str detail = ent__claims_word(view->claims, view->claims->at[claim].detail);
+        ent_point p;
+        if (by[g->object] && !places_before(view, claim, by[g->object] - 1))
+            continue;
+        if (!point_read(ent__detail_get(detail, "lat"), ent__detail_get(detail, "lon"), &p))
+            continue;
+        v->points[g->object] = p;
+        by[g->object] = claim + 1;
     }
-    return false;
 }
 
 static ent_code points_make(ent_variable *v, ent_error *err) {
     const ent_view *view = v->painting.view;
-    v->n_points = view->claims->words.n;
-    if (!ENT_GROW(v->points, v->cap_points, v->n_points))
+    size_t n = v->n_points = view->claims->words.n;
+    uint32_t *by = ent__zalloc(n, sizeof *by);
+    if (!by || !ENT_GROW(v->points, v->cap_points, n)) {
+        ent__free(by, n * sizeof *by);
         return ent__nomem(err);
-    memset(v->points, 0, v->n_points * sizeof *v->points);
-    for (size_t g = 0; g < view->n_groups; g++) {
-        const ent_group *group = &view->groups[g];
-        ent_point *p = &v->points[group->object];
-        if (group->relation == v->painting.is.relation && !p->has &&
-            !point_of_claims(view, group, p))
-            point_of_entity(view->claims, group->object, p);
     }
+    memset(v->points, 0, n * sizeof *v->points);
+    for (size_t g = 0; g < view->n_groups; g++)
+        if (view->groups[g].relation == v->painting.is.relation)
+            points_of_group(v, &view->groups[g], by);
+    for (size_t g = 0; g < view->n_groups; g++) {
+        uint32_t object = view->groups[g].object;
+        if (view->groups[g].relation == v->painting.is.relation && !v->points[object].has)
+            point_of_entity(view->claims, object, &v->points[object]);
+    }
+    ent__free(by, n * sizeof *by);
     return ENT_OK;
 }
 

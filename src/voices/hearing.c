@@ -147,13 +147,20 @@ static bool coverage_reaches(const ent_view *v, const ent_coverage *c, const ent
            party_fits(v, c->object, c->object_type, g->subject);
 }
 
-/* The first coverage row not before (relation, subject). */
-static size_t coverage_from(const ent_view *v, uint32_t relation, uint32_t subject) {
+static bool lies_before(const ent_coverage *c, uint32_t relation, uint32_t subject,
+                        uint32_t object) {
+    if (c->relation != relation)
+        return c->relation < relation;
+    return c->subject != subject ? c->subject < subject : c->object < object;
+}
+
+/* The first coverage row not before (relation, subject, object). */
+static size_t coverage_from(const ent_view *v, uint32_t relation, uint32_t subject,
+                            uint32_t object) {
     size_t lo = 0, hi = v->n_coverage;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        const ent_coverage *c = &v->coverage[mid];
-        if (c->relation < relation || (c->relation == relation && c->subject < subject))
+        if (lies_before(&v->coverage[mid], relation, subject, object))
             lo = mid + 1;
         else
             hi = mid;
@@ -161,12 +168,14 @@ static size_t coverage_from(const ent_view *v, uint32_t relation, uint32_t subje
     return lo;
 }
 
-static ent_code cover_from(ent_hearing *h, const ent_matter *m, uint32_t relation,
-                           uint32_t subject, ent_error *err) {
+/* Of the lists that name this object, or none (0). */
+static ent_code cover_from(ent_hearing *h, const ent_matter *m, uint32_t subject,
+                           uint32_t object, ent_error *err) {
     ent_view *v = h->view;
-    for (size_t i = coverage_from(v, relation, subject);
+    uint32_t relation = v->groups[m->group].relation;
+    for (size_t i = coverage_from(v, relation, subject, object);
          i < v->n_coverage && v->coverage[i].relation == relation &&
-         v->coverage[i].subject == subject;
+         v->coverage[i].subject == subject && v->coverage[i].object == object;
          i++) {
         if (!coverage_reaches(v, &v->coverage[i], m))
             continue;
@@ -181,14 +190,21 @@ static ent_code cover_from(ent_hearing *h, const ent_matter *m, uint32_t relatio
 
 static ent_code cover_make(ent_hearing *h, const ent_matter *m, ent_error *err) {
     const ent_group *g = &h->view->groups[m->group];
+    uint32_t s = g->subject, o = g->object;
     h->n_cover = 0;
     if (!h->view->n_coverage)
         return ENT_OK;
-    ENT_TRY(cover_from(h, m, g->relation, 0, err));
-    ENT_TRY(cover_from(h, m, g->relation, g->subject, err));
-    if (h->relation->symmetric && g->object != g->subject)
-        ENT_TRY(cover_from(h, m, g->relation, g->object, err));
-    return ENT_OK;
+    ENT_TRY(cover_from(h, m, 0, 0, err));
+    ENT_TRY(cover_from(h, m, s, 0, err));
+    if (!o)
+        return ENT_OK;
+    ENT_TRY(cover_from(h, m, 0, o, err));
+    ENT_TRY(cover_from(h, m, s, o, err));
+    if (!h->relation->symmetric || s == o)
+        return ENT_OK;
+    ENT_TRY(cover_from(h, m, o, 0, err));
+    ENT_TRY(cover_from(h, m, 0, s, err));
+    return cover_from(h, m, o, s, err);
 }
 
 ent_code ent__hearing_open(ent_hearing *h, uint32_t matter, ent_error *err) {

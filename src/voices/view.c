@@ -525,6 +525,8 @@ static int coverage_cmp(const void *px, const void *py) {
         return x->relation < y->relation ? -1 : 1;
     if (x->subject != y->subject)
         return x->subject < y->subject ? -1 : 1;
+    if (x->object != y->object)
+        return x->object < y->object ? -1 : 1;
     return x->claim < y->claim ? -1 : x->claim > y->claim;
 }
 

@@ -129,7 +129,7 @@ struct ent_view {
     ent_source_view *sources; /* by source */
     uint32_t *works;          /* words */
     size_t n_works;
-    ent_coverage *coverage; /* by relation and subject */
+    ent_coverage *coverage; /* by relation, subject and object */
     size_t n_coverage, cap_coverage;
     ent_map moved; /* entity word -> word that stands for it at K */
     bool has_moved;

@@ -14,12 +14,17 @@ static ent_code whole_make(ent_register *reg, ent_whole *out, ent_error *err) {
     return ent__view_prepare(out->view, err);
 }
 
+bool ent__whole_is_kept(ent_register *reg) {
+    char path[ENT_IMAGE_PATH];
+    return ent__register_count(reg) >= CLAIMS_FOR_AN_IMAGE && ent__register_image(reg, path);
+}
+
 /* Within a reading: nobody changes the register meanwhile without its showing. */
 static ent_code whole_read(ent_register *reg, ent_whole *out, ent_error *err) {
     char path[ENT_IMAGE_PATH];
     ent_still before, after;
-    bool images = ent__register_count(reg) >= CLAIMS_FOR_AN_IMAGE &&
-                  ent__register_image(reg, path) && ent__register_still(reg, &before);
+    bool images = ent__whole_is_kept(reg) && ent__register_image(reg, path) &&
+                  ent__register_still(reg, &before);
     if (images && ent__image_open(path, &before, out))
         return ENT_OK;
     ENT_TRY(whole_make(reg, out, err));

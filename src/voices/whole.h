@@ -18,6 +18,9 @@ typedef struct ent_whole {
  * and has claims enough, an image is left there for the next one. O(claims), of an image at
  * the speed of memory. */
 ent_code ent__whole_open(ent_register *reg, ent_whole *out, ent_error *err);
+/* Is it kept as an image, or will be: was the register opened with a folder for them, and has
+ * claims enough? */
+bool ent__whole_is_kept(ent_register *reg);
 void ent__whole_close(ent_whole *w);
 
 #endif

@@ -126,7 +126,7 @@ static void test_answers(void **state) {
           "Content-Encoding: gzip");
     asked("/api/states?q=ORG%3Aobserver", "", 200, "\"state\":\"POL\"");
     asked("/api/nothing", "", 404, "application/problem+json");
-    asked("/", "", 200, "OpenAPI");
+    asked("/", "", 200, "Content-Type: text/html"); /* the atlas, or the page in its place */
     asked(one, "Origin: http://evil.example\r\n", 403, "may not ask");
     reply r = ask(one, "");
     char tag[128], *at = strstr(r.p, "ETag: ");

@@ -34,7 +34,11 @@ static double cell_of(const ent_painting *p, ent_str value) {
     const ent_relation *r = &p->view->claims->relations[p->is.relation];
     if (p->cell == ENT_CELL_NUMBER)
         return ent__number_parse(value, &n) ? (n.low + n.high) / 2 : 0;
-    return p->cell == ENT_CELL_FLAG ? 1 : (double)ent__relation_value(r, value);
+    int code = ent__relation_value(r, value);
+    if (code == ENT_V_NONE)
+        return p->cell == ENT_CELL_FLAG;
+    /* 1 too where sources dispute which value it is: it is so, and nobody knows how */
+    return p->cell == ENT_CELL_FLAG || code < 0 || code >= ENT_VALUES_MOST ? 1 : code;
 }
 
 static bool fits(const ent_painting *p, ent_str value) {

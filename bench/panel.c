@@ -4,7 +4,9 @@
  * with contiguity, six alliance columns, shared organisations, capital distance, major powers
  * and disputes.
  *
- *   bench_panel REGISTER OUT.CSV RUNS
+ *   bench_panel REGISTER OUT.CSV IMAGES RUNS
+ *
+ * IMAGES: a folder for an image of the register, or "" for none.
  *
  * read: the register, until everything is painted; cells: every cell in memory; write: every
  * cell as CSV into the file; all: what the command does. Medians of processor time, seconds.
@@ -46,7 +48,7 @@ static int put(void *ctx, const char *p, size_t n) {
     return fwrite(p, 1, n, ctx) == n ? 0 : -1;
 }
 
-static ent_panel *make(const char *path) {
+static ent_panel *make(const char *path, const char *images) {
     static const char *const vars[] = {
         "contiguity",
         "alliance",
@@ -58,7 +60,7 @@ static ent_panel *make(const char *path) {
     ent_register *reg;
     ent_panel *panel;
     ent_error err = {0};
-    ent_open_options how = {.size = sizeof how, .mode = ENT_OPEN_READ};
+    ent_open_options how = {.size = sizeof how, .mode = ENT_OPEN_READ, .images = images};
     ent_panel_options o = {.size = sizeof o,
                            .unit = "directed-dyad",
                            .system = "cow",
@@ -88,15 +90,15 @@ static void write_to(const ent_panel *panel, const char *path) {
 
 int main(int argc, char **argv) {
     double reading[RUNS_MOST], cells[RUNS_MOST], writing[RUNS_MOST], all[RUNS_MOST];
-    int runs = argc == 4 ? (int)strtol(argv[3], NULL, 10) : 0;
+    int runs = argc == 5 ? (int)strtol(argv[4], NULL, 10) : 0;
     if (runs < 1 || runs > RUNS_MOST) {
-        fprintf(stderr, "usage: bench_panel REGISTER OUT.CSV RUNS\n");
+        fprintf(stderr, "usage: bench_panel REGISTER OUT.CSV IMAGES RUNS\n");
         return 2;
     }
     for (int i = 0; i < runs; i++) {
         ent_error err = {0};
         double t0 = now();
-        ent_panel *panel = make(argv[1]);
+        ent_panel *panel = make(argv[1], *argv[3] ? argv[3] : NULL);
         double t1 = now();
         must(ent_panel_sums(panel, NULL, &err), &err);
         double t2 = now();

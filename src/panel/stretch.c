@@ -39,7 +39,7 @@ static bool read_segment(const ent_view *v, const ent_relation *r, const ent_fil
                          .matter = matter,
                          .claim = ENT_NONE,
                          .began = g->from,
-                         .stands = standing_of(g->verdict),
+                         .stands = (uint8_t)standing_of(g->verdict),
                          .presumed = g->verdict == ENT_PRESUMED};
     if (g->verdict == ENT_NO)
         return true;

@@ -223,7 +223,7 @@ static int grade(const char *s, const char *r, const char *o, const char *v, ent
                       .day2 = day};
     ent_answer *a = NULL;
     OK(ent_ask_at(world, &q, &a, err));
-    int g = ent_answer_grade(a);
+    int g = (int)ent_answer_grade(a);
     snprintf(value, 32, "%s", ent_answer_value(a));
     ent_answer_free(a);
     return g;

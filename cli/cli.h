@@ -195,6 +195,10 @@ typedef struct cli_places {
 } cli_places;
 int cli_ask(cli_call *call, const cli_places *places, cli_question *out);
 
+/* The document of a question's day, clocks and sources; other: of a pair, else NULL. */
+ent_profile_options cli_profile_options(const cli_call *call, const ent_question *q,
+                                        const char *subject, const char *other);
+
 /* ---- output ---------------------------------------------------------------------- */
 
 typedef struct cli_output {

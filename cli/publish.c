@@ -53,26 +53,32 @@ static int document_print(cli_call *call, const ent_document *d) {
                : cli_trouble_asking(call, code, &err);
 }
 
+ent_profile_options cli_profile_options(const cli_call *call, const ent_question *q,
+                                        const char *subject, const char *other) {
+    return (ent_profile_options){.size = sizeof(ent_profile_options),
+                                 .subject = subject,
+                                 .other = other,
+                                 .at = q->day2,
+                                 .known = q->known,
+                                 .has_said_by = q->has_said_by,
+                                 .said_by = q->said_by,
+                                 .only = q->only,
+                                 .without = q->without,
+                                 .prefer = q->prefer,
+                                 .n_only = q->n_only,
+                                 .n_without = q->n_without,
+                                 .n_prefer = q->n_prefer,
+                                 .empty = cli_get(call, CLI_EMPTY) != NULL,
+                                 .all_licences = cli_get(call, CLI_ALL_LICENCES) != NULL};
+}
+
 static int document_run(cli_call *call, const cli_places *places, bool pair) {
     cli_question q;
     int exit = cli_ask(call, places, &q);
     if (exit != EXIT_YES)
         return exit;
-    ent_profile_options o = {.size = sizeof o,
-                             .subject = q.q.subject,
-                             .other = pair ? q.q.object : NULL,
-                             .at = q.q.day2,
-                             .known = q.q.known,
-                             .has_said_by = q.q.has_said_by,
-                             .said_by = q.q.said_by,
-                             .only = q.q.only,
-                             .without = q.q.without,
-                             .prefer = q.q.prefer,
-                             .n_only = q.q.n_only,
-                             .n_without = q.q.n_without,
-                             .n_prefer = q.q.n_prefer,
-                             .empty = cli_get(call, CLI_EMPTY) != NULL,
-                             .all_licences = cli_get(call, CLI_ALL_LICENCES) != NULL};
+    ent_profile_options o =
+        cli_profile_options(call, &q.q, q.q.subject, pair ? q.q.object : NULL);
     ent_error err = {0};
     ent_document *d = NULL;
     ent_code code = ent_profile_build(call->reg, &o, &d, &err);

@@ -208,21 +208,8 @@ static ent_code failed(const char *path, ent_error *err) {
 }
 
 static ent_code page_write(site *s, const page *p, ent_error *err) {
-    const ent_question *q = &s->q.q;
-    ent_profile_options o = {.size = sizeof o,
-                             .subject = p->id,
-                             .other = *p->other ? p->other : NULL,
-                             .at = q->day2,
-                             .known = q->known,
-                             .has_said_by = q->has_said_by,
-                             .said_by = q->said_by,
-                             .only = q->only,
-                             .without = q->without,
-                             .prefer = q->prefer,
-                             .n_only = q->n_only,
-                             .n_without = q->n_without,
-                             .n_prefer = q->n_prefer,
-                             .all_licences = cli_get(s->call, CLI_ALL_LICENCES) != NULL};
+    ent_profile_options o =
+        cli_profile_options(s->call, &s->q.q, p->id, *p->other ? p->other : NULL);
     ent_document_options w = {.size = sizeof w, .href = href, .href_ctx = s};
     char path[PATH_BYTES + 2 * ID_BYTES + 16];
     snprintf(path, sizeof path, "%s/%s/%s", s->part, kinds[p->kind].folder, p->file);
@@ -328,8 +315,6 @@ static ent_code index_write(site *s, ent_error *err) {
 
 static ent_code folders_make(const site *s, ent_error *err) {
     char path[PATH_BYTES + 16];
-    if (mkdir(s->part, 0777) != 0)
-        return failed(s->part, err);
     for (int kind = 0; kind < PAGE_KINDS; kind++) {
         snprintf(path, sizeof path, "%s/%s", s->part, kinds[kind].folder);
         if (mkdir(path, 0777) != 0)
@@ -360,6 +345,8 @@ static ent_code site_write(site *s, const char *dir, ent_error *err) {
     ent_code code = pages_find(s, err);
     if (code != ENT_OK)
         return code;
+    if (mkdir(s->part, 0777) != 0)
+        return failed(s->part, err); /* what lies there is not ours to take away */
     code = folders_make(s, err);
     for (size_t i = 0; code == ENT_OK && i < s->n; i++) {
         code = page_write(s, &s->pages[i], err);

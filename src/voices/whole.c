@@ -14,17 +14,21 @@ static ent_code whole_make(ent_register *reg, ent_whole *out, ent_error *err) {
     return ent__view_prepare(out->view, err);
 }
 
+/* Where the image is, or will be; false if there shall be none. */
+static bool image_path(ent_register *reg, char path[ENT_IMAGE_PATH]) {
+    return ent__register_count(reg) >= CLAIMS_FOR_AN_IMAGE && ent__register_image(reg, path);
+}
+
 bool ent__whole_is_kept(ent_register *reg) {
     char path[ENT_IMAGE_PATH];
-    return ent__register_count(reg) >= CLAIMS_FOR_AN_IMAGE && ent__register_image(reg, path);
+    return image_path(reg, path);
 }
 
 /* Within a reading: nobody changes the register meanwhile without its showing. */
 static ent_code whole_read(ent_register *reg, ent_whole *out, ent_error *err) {
     char path[ENT_IMAGE_PATH];
     ent_still before, after;
-    bool images = ent__whole_is_kept(reg) && ent__register_image(reg, path) &&
-                  ent__register_still(reg, &before);
+    bool images = image_path(reg, path) && ent__register_still(reg, &before);
     if (images && ent__image_open(path, &before, out))
         return ENT_OK;
     ENT_TRY(whole_make(reg, out, err));

@@ -69,5 +69,9 @@ t "an empty folder will do" site empty/ 2020-01-01
 t "another day, others" test "$(ls empty/state | tr '\n' ' ')" = "AAA.html BBB.html CCC.html "
 t "with all licences" site all 2010-01-01 --all-licences
 t "all is there" grep -q embassy all/state/AAA.html
+mkdir -p mine.part/state
+echo mine > mine.part/state/AAA.html
+t "what another left is in the way" not site mine 2010-01-01
+t "and stays" grep -q mine mine.part/state/AAA.html
 t "no folder, no site" not site no/where 2010-01-01
 echo "1..$n"
